@@ -1,0 +1,79 @@
+// Who may import whom. Every row says why; nothing is allowed by a wildcard. A canary test proves that this bites.
+const rules = [
+  ['contract', [], 'the contract is what everyone agrees on: it depends on nobody'],
+  ['access', ['contract'], 'who may do what is decided from contract names alone'],
+  ['service', ['contract'], 'boot, logging and health are the same for every app and know none of them'],
+  ['messaging', ['contract'], 'the only place that knows Kafka; it carries records and knows no store'],
+  ['store', ['contract'], 'the audit schema serves ingest and query and knows neither'],
+  ['sinks', ['contract'], 'an adapter turns contract events into calls of somebody else’s service'],
+  ['local', ['contract'], 'starts real parts on this machine; topics are named by the contract'],
+  ['producer', ['contract', 'messaging', 'access'], 'the outbox publishes a caller’s action through messaging'],
+  [
+    'testing',
+    ['contract', 'local', 'messaging', 'store', 'access', 'service', 'producer', 'sinks'],
+    'builders for specs alone',
+  ],
+  ['gateway', ['contract', 'access', 'service'], 'the front door has no data of its own: no store, no Kafka'],
+  [
+    'identity',
+    ['contract', 'access', 'service', 'messaging', 'producer'],
+    'a resource service: it publishes, it never reads the log',
+  ],
+  [
+    'cluster-profiles',
+    ['contract', 'access', 'service', 'messaging', 'producer'],
+    'a resource service, as anyone’s own would be',
+  ],
+  ['ingest', ['contract', 'messaging', 'service', 'store'], 'the only writer of the store'],
+  [
+    'query',
+    ['contract', 'access', 'messaging', 'service', 'store'],
+    'reads the store; notes and downloads go through Kafka',
+  ],
+  [
+    'trail-sink',
+    ['contract', 'access', 'messaging', 'producer', 'service', 'sinks', 'store'],
+    'delivers, and catches up from the store',
+  ],
+  ['migrate', ['contract', 'messaging', 'producer', 'service', 'store'], 'owns every schema, and the topics'],
+  [
+    'standalone',
+    ['contract', 'local', 'messaging', 'service'],
+    'starts the apps as processes; it never loads their code',
+  ],
+  ['e2e', ['contract', 'local'], 'meets the system as a user does: through its ports'],
+  [
+    'bench',
+    ['contract', 'local', 'messaging', 'store', 'access'],
+    'measures from outside, beside plain PostgreSQL and AWS calls',
+  ],
+];
+const reachableFromSpecs = 'scope:testing';
+
+export const boundaries = {
+  allow: [],
+  enforceBuildableLibDependency: false,
+  depConstraints: rules.map(([scope, allowed]) => ({
+    sourceTag: `scope:${scope}`,
+    onlyDependOnLibsWithTags: [
+      `scope:${scope}`,
+      ...allowed.map((name) => `scope:${name}`),
+      ...(scope === 'contract' ? [] : [reachableFromSpecs]),
+    ],
+  })),
+};
+
+const onlyIngestAppends = { name: '@trailbook/store/append', message: 'Only ingest writes the store.' };
+const onlySpecsTest = { name: '@trailbook/testing', message: 'Builders and test parts are for specs alone.' };
+const onlyMessagingKnowsKafka = {
+  name: 'kafkajs',
+  message: 'kafkajs stays behind libs/messaging, so that it can be replaced there.',
+};
+const restrict = (...paths) => ({ 'no-restricted-imports': ['error', { paths }] });
+
+export const restrictedImports = [
+  { files: ['**/*.ts'], rules: restrict(onlyIngestAppends, onlySpecsTest, onlyMessagingKnowsKafka) },
+  { files: ['libs/messaging/**/*.ts'], rules: restrict(onlyIngestAppends, onlySpecsTest) },
+  { files: ['apps/ingest/**/*.ts', 'bench/**/*.ts'], rules: restrict(onlySpecsTest, onlyMessagingKnowsKafka) },
+  { files: ['**/*.spec.ts', 'libs/testing/**/*.ts'], rules: restrict(onlyMessagingKnowsKafka) },
+];

@@ -1,0 +1,29 @@
+// Three tiers, told apart by file name alone: unit (*.spec.ts), integration (*.int.spec.ts), end to end (*.e2e.spec.ts).
+const common = {
+  testEnvironment: 'node',
+  transform: { '^.+\\.ts$': ['@swc/jest', { swcrc: true }] },
+  moduleNameMapper: {
+    '^@trailbook/store/(append|read|schema)$': '<rootDir>/libs/store/src/$1/index.ts',
+    '^@trailbook/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
+  },
+  setupFiles: ['reflect-metadata'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  modulePathIgnorePatterns: ['/dist/', '<rootDir>/.cache', '<rootDir>/.trailbook'],
+};
+const parts = {
+  globalSetup: '<rootDir>/libs/testing/src/parts/global-setup.ts',
+  globalTeardown: '<rootDir>/libs/testing/src/parts/global-teardown.ts',
+};
+
+module.exports = {
+  projects: [
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['**/*.spec.ts'],
+      testPathIgnorePatterns: [...common.testPathIgnorePatterns, '\\.(int|e2e)\\.spec\\.ts$'],
+    },
+    { ...common, ...parts, displayName: 'int', testMatch: ['**/*.int.spec.ts'] },
+    { ...common, displayName: 'e2e', testMatch: ['**/*.e2e.spec.ts'] },
+  ],
+};
