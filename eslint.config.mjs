@@ -1,6 +1,11 @@
+import { createProjectGraphAsync } from '@nx/devkit';
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 import { boundaries, restrictedImports } from './eslint.boundaries.mjs';
+
+// Without a project graph the boundary rule skips every file in silence, so the graph is made before any file is read.
+process.env.NX_DAEMON = 'false';
+await createProjectGraphAsync({ exitOnError: true });
 
 export default tseslint.config(
   { ignores: ['**/dist', '**/node_modules', '.cache', '.trailbook', '**/generated'] },
