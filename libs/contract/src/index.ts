@@ -1,1 +1,13 @@
-export {};
+export * from './codes';
+export * from './csv';
+export * from './data-of';
+export * from './decision';
+export * from './encode';
+export * from './entry';
+export * from './entry-uid';
+export type * from './generated/types';
+export * from './page';
+export * from './record';
+export * from './schemas';
+export * from './to-audit';
+export * from './topics';

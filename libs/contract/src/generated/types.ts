@@ -1,0 +1,1129 @@
+// Made by `npm run generate` from libs/contract/src/schemas. Do not edit.
+
+/**
+ * The tenant whose log this belongs to.
+ */
+export type TenantUid = string;
+/**
+ * What kind of action it was.
+ */
+export type ActionType = 'create' | 'update' | 'delete' | 'publish' | 'deploy' | 'activity' | 'action';
+/**
+ * Who acted: a person, the platform itself, or one of its services.
+ */
+export type ActorType = 'user' | 'system' | 'service';
+/**
+ * Whether the action succeeded.
+ */
+export type Outcome = 'success' | 'failure';
+/**
+ * What the trail does at present.
+ */
+export type TrailState = 'active' | 'paused' | 'failing' | 'catching-up';
+
+/**
+ * The CloudEvents attributes of a record.
+ */
+export interface CloudEventAttributes {
+  /**
+   * Version of CloudEvents.
+   */
+  specversion: '1.0';
+  /**
+   * Unique within the tenant and the source; a retry keeps it. A UUIDv7 is recommended.
+   */
+  id: string;
+  /**
+   * URI-reference of the producer, e.g. `/services/cluster-profiles`. `/trailbook/…` is Trailbook’s own.
+   */
+  source: string;
+  /**
+   * What `data` is.
+   */
+  type: 'dev.trailbook.audit.event.v1' | 'dev.trailbook.audit.note.v1';
+  /**
+   * When it happened, RFC 3339, kept at millisecond precision.
+   */
+  time: string;
+  /**
+   * `KIND/UID` of the resource.
+   */
+  subject?: string;
+  /**
+   * W3C trace context; carried through to the store and the sinks.
+   */
+  traceparent?: string;
+  /**
+   * `application/json`, which is also meant when it is absent.
+   */
+  datacontenttype?: string;
+}
+/**
+ * The user who acted.
+ */
+export interface EventActorUser {
+  /**
+   * The user’s uid. Required when `actorType` is `user`.
+   */
+  uid?: string;
+  /**
+   * E-mail address; recommended.
+   */
+  emailId?: string;
+  /**
+   * First name.
+   */
+  firstName?: string;
+  /**
+   * Last name.
+   */
+  lastName?: string;
+  /**
+   * The organisation the user logged in to.
+   */
+  org?: string;
+}
+/**
+ * Who did it.
+ */
+export interface EventActor {
+  actorType: ActorType;
+  user?: EventActorUser;
+  /**
+   * The service that acted. Required when `actorType` is `service`.
+   */
+  serviceName?: string;
+}
+/**
+ * What it was done to.
+ */
+export interface EventResource {
+  /**
+   * Type of the resource, by which readers scope the log, e.g. `cluster`.
+   */
+  kind: string;
+  /**
+   * The resource’s uid.
+   */
+  uid: string;
+  /**
+   * The resource’s name at that time.
+   */
+  name?: string;
+  /**
+   * A label for people.
+   */
+  label?: string;
+}
+/**
+ * One thing that changed.
+ */
+export interface EventChange {
+  /**
+   * JSON Pointer into the resource.
+   */
+  path: string;
+  /**
+   * The value before; absent when there was none.
+   */
+  before?: unknown;
+  /**
+   * The value after; absent when it was removed.
+   */
+  after?: unknown;
+}
+/**
+ * The request that caused it.
+ */
+export interface EventRequest {
+  /**
+   * Address of the caller.
+   */
+  ip?: string;
+  /**
+   * The caller’s user agent.
+   */
+  userAgent?: string;
+  /**
+   * The request’s id.
+   */
+  requestId?: string;
+}
+/**
+ * Data of `dev.trailbook.audit.event.v1`: one action on one resource.
+ */
+export interface AuditEventData {
+  tenantUid: TenantUid;
+  /**
+   * The project it happened in; absent for tenant-level actions.
+   */
+  projectUid?: string;
+  /**
+   * That project’s name.
+   */
+  projectName?: string;
+  actionType: ActionType;
+  resource: EventResource;
+  actor: EventActor;
+  /**
+   * One line for the list.
+   */
+  actionMsg?: string;
+  /**
+   * Details.
+   */
+  contentMsg?: string;
+  /**
+   * An update note given with the action itself.
+   */
+  userMsg?: string;
+  /**
+   * What changed.
+   *
+   * @maxItems 500
+   */
+  changes?: EventChange[];
+  request?: EventRequest;
+  outcome?: Outcome;
+  /**
+   * Free for the producer.
+   */
+  attributes?: {
+    [k: string]: string;
+  };
+}
+/**
+ * Data of `dev.trailbook.audit.note.v1`: a note on an entry, which may arrive before the entry does.
+ */
+export interface AuditNoteData {
+  tenantUid: TenantUid;
+  /**
+   * The uid of the entry.
+   */
+  auditUid: string;
+  /**
+   * The note.
+   */
+  userMsg: string;
+  actor: EventActor;
+}
+/**
+ * Every answer with a status of 400 and above.
+ */
+export interface ErrorBody {
+  /**
+   * What went wrong, for programs.
+   */
+  code: string;
+  /**
+   * What went wrong, for people.
+   */
+  message: string;
+  /**
+   * More about it, e.g. the field.
+   */
+  details?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Id of the request, to find it in the logs.
+   */
+  ref?: string;
+}
+/**
+ * The uid of what was made.
+ */
+export interface Uid {
+  /**
+   * Uid.
+   */
+  uid: string;
+}
+/**
+ * Where a list stands.
+ */
+export interface ListMeta {
+  /**
+   * Token of the next page; `""` on the last page and only there.
+   */
+  continue: string;
+  /**
+   * All that match, not only this page.
+   */
+  count: number;
+  /**
+   * Records in this page.
+   */
+  limit: number;
+  /**
+   * Index at which the next page starts.
+   */
+  offset: number;
+  /**
+   * `false` when counting stopped early.
+   */
+  countExact?: boolean;
+  /**
+   * With `order=asc`, on the last page: token that waits for newer entries.
+   */
+  next?: string;
+}
+/**
+ * What identifies an entry.
+ */
+export interface AuditMetadata {
+  /**
+   * Uid of the entry.
+   */
+  uid: string;
+  /**
+   * Name.
+   */
+  name?: string;
+  /**
+   * When it happened.
+   */
+  creationTimestamp: string;
+  /**
+   * When its newest note was written, else when it happened.
+   */
+  lastModifiedTimestamp?: string;
+  /**
+   * When it was stored.
+   */
+  receivedTimestamp?: string;
+}
+/**
+ * The user who acted.
+ */
+export interface AuditUser {
+  /**
+   * Uid.
+   */
+  uid: string;
+  /**
+   * E-mail address; `""` where the event has none.
+   */
+  emailId: string;
+  /**
+   * First name.
+   */
+  firstName?: string;
+  /**
+   * Last name.
+   */
+  lastName?: string;
+  /**
+   * Organisation.
+   */
+  org?: string;
+}
+/**
+ * The project it happened in.
+ */
+export interface AuditProject {
+  /**
+   * Uid.
+   */
+  uid: string;
+  /**
+   * Name.
+   */
+  name: string;
+}
+/**
+ * Who did it, and in which project.
+ */
+export interface AuditActor {
+  actorType: ActorType;
+  user?: AuditUser;
+  project?: AuditProject;
+  /**
+   * The service that acted.
+   */
+  serviceName?: string;
+}
+/**
+ * What it was done to.
+ */
+export interface AuditResource {
+  /**
+   * Uid.
+   */
+  uid: string;
+  /**
+   * Type of the resource.
+   */
+  kind: string;
+  /**
+   * Name.
+   */
+  name: string;
+  /**
+   * Label.
+   */
+  label: string;
+}
+/**
+ * What happened.
+ */
+export interface AuditSpec {
+  actionType: ActionType;
+  /**
+   * One line.
+   */
+  actionMsg: string;
+  /**
+   * Details.
+   */
+  contentMsg?: string;
+  /**
+   * The newest update note.
+   */
+  userMsg?: string;
+  actor: AuditActor;
+  resource: AuditResource;
+  outcome?: Outcome;
+}
+/**
+ * An entry of the log.
+ */
+export interface Audit {
+  metadata: AuditMetadata;
+  spec: AuditSpec;
+}
+/**
+ * A page of entries.
+ */
+export interface AuditList {
+  /**
+   * The entries of this page.
+   */
+  items: Audit[];
+  listmeta: ListMeta;
+}
+/**
+ * The messages of an entry.
+ */
+export interface AuditSysMsg {
+  /**
+   * One line.
+   */
+  actionMsg: string;
+  /**
+   * Details.
+   */
+  contentMsg: string;
+}
+/**
+ * A note to put on an entry.
+ */
+export interface UserMsgUpdate {
+  /**
+   * The note.
+   */
+  userMsg: string;
+}
+/**
+ * A note on an entry.
+ */
+export interface AuditNoteItem {
+  /**
+   * Uid of the note.
+   */
+  uid: string;
+  /**
+   * When it was written.
+   */
+  time: string;
+  /**
+   * The note.
+   */
+  userMsg: string;
+  actor: AuditActor;
+}
+/**
+ * The notes of an entry, newest first.
+ */
+export interface AuditNoteList {
+  /**
+   * The notes.
+   */
+  items: AuditNoteItem[];
+}
+/**
+ * Where an entry came from.
+ */
+export interface AuditEventOrigin {
+  /**
+   * Topic.
+   */
+  topic?: string;
+  /**
+   * Partition.
+   */
+  partition: number;
+  /**
+   * Offset, as a string, since it may exceed what a double holds.
+   */
+  offset: string;
+  /**
+   * The log the offset belongs to.
+   */
+  epoch?: string;
+}
+/**
+ * A span of time.
+ */
+export interface Bucket {
+  /**
+   * Its begin.
+   */
+  start: string;
+  /**
+   * Entries in it.
+   */
+  count: number;
+}
+/**
+ * Counts along the time.
+ */
+export interface Timeline {
+  /**
+   * Length of a bucket.
+   */
+  interval: 'hour' | 'day';
+  /**
+   * The buckets that hold entries, oldest first.
+   */
+  buckets: Bucket[];
+}
+/**
+ * A value that occurs.
+ */
+export interface Facet {
+  /**
+   * The value.
+   */
+  value: string;
+  /**
+   * For people.
+   */
+  label?: string;
+  /**
+   * Entries.
+   */
+  count: number;
+}
+/**
+ * The values that occur.
+ */
+export interface Facets {
+  /**
+   * Kinds of resources.
+   */
+  resourceKinds: Facet[];
+  /**
+   * Types of actions.
+   */
+  actionTypes: Facet[];
+  /**
+   * Users who acted.
+   */
+  actors: Facet[];
+}
+/**
+ * What identifies a resource.
+ */
+export interface ResourceMetadata {
+  /**
+   * Uid.
+   */
+  uid?: string;
+  /**
+   * Name.
+   */
+  name?: string;
+  /**
+   * Description.
+   */
+  description?: string;
+  /**
+   * When it was made.
+   */
+  creationTimestamp?: string;
+  /**
+   * When it was changed last.
+   */
+  lastModifiedTimestamp?: string;
+}
+/**
+ * A role to assume.
+ */
+export interface CloudWatchSts {
+  /**
+   * The role’s ARN.
+   */
+  arn?: string;
+  /**
+   * External id.
+   */
+  externalId?: string;
+}
+/**
+ * A role to assume with the platform’s own identity.
+ */
+export interface CloudWatchPodIdentity {
+  /**
+   * The role’s ARN.
+   */
+  roleArn?: string;
+  /**
+   * Permission boundary.
+   */
+  permissionBoundaryArn?: string;
+}
+/**
+ * How to get into the AWS account.
+ */
+export interface CloudWatchCredentials {
+  /**
+   * Which of the following is used.
+   */
+  credentialType?: 'secret' | 'sts' | 'pod-identity';
+  /**
+   * Access key id.
+   */
+  accessKey?: string;
+  /**
+   * Secret key; masked or absent in answers.
+   */
+  secretKey?: string;
+  /**
+   * Session token; masked or absent in answers.
+   */
+  secretToken?: string;
+  /**
+   * Partition of AWS.
+   */
+  partition?: 'aws' | 'aws-us-gov' | 'aws-iso' | 'aws-iso-b';
+  /**
+   * Kept, not used.
+   */
+  policyARNs?: string[] | null;
+  sts?: CloudWatchSts;
+  podIdentity?: CloudWatchPodIdentity;
+}
+/**
+ * A log stream in CloudWatch.
+ */
+export interface CloudWatch {
+  /**
+   * Log group.
+   */
+  group: string;
+  /**
+   * AWS region.
+   */
+  region: string;
+  /**
+   * Log stream; made by Trailbook when absent.
+   */
+  stream?: string;
+  credentials: CloudWatchCredentials;
+}
+/**
+ * One sink.
+ */
+export interface DataSink {
+  /**
+   * Kind of sink.
+   */
+  type: 'cloudwatch';
+  cloudWatch: CloudWatch;
+}
+/**
+ * A tenant’s data-sink configuration.
+ */
+export interface DataSinks {
+  metadata?: ResourceMetadata;
+  /**
+   * The sinks.
+   */
+  spec: {
+    /**
+     * The sinks.
+     *
+     * @minItems 1
+     */
+    auditDataSinks: DataSink[];
+  };
+}
+/**
+ * Messages to send to CloudWatch at once.
+ */
+export interface CloudWatchPush {
+  /**
+   * One CloudWatch event each.
+   *
+   * Items: The message.
+   */
+  payload: {
+    [k: string]: unknown;
+  }[];
+  spec: CloudWatch;
+}
+/**
+ * How a trail’s delivery stands.
+ */
+export interface TrailStatus {
+  state: TrailState;
+  /**
+   * Messages delivered since it was made.
+   */
+  delivered?: number;
+  /**
+   * Entries not delivered yet.
+   */
+  lag?: number;
+  /**
+   * When it delivered last.
+   */
+  lastDeliveredTimestamp?: string;
+  /**
+   * Why it is parked.
+   */
+  lastError?: {
+    /**
+     * Code.
+     */
+    code: string;
+    /**
+     * For people.
+     */
+    message: string;
+    /**
+     * When.
+     */
+    timestamp: string;
+  };
+}
+/**
+ * Where a trail delivers to.
+ */
+export interface TrailSpec {
+  /**
+   * Kind of sink.
+   */
+  type: 'cloudwatch';
+  cloudWatch: CloudWatch;
+  /**
+   * Which API it was made by.
+   */
+  origin?: 'trails' | 'dataSinks';
+  /**
+   * Whether it is paused.
+   */
+  paused?: boolean;
+}
+/**
+ * An audit trail.
+ */
+export interface Trail {
+  metadata: ResourceMetadata;
+  spec: TrailSpec;
+  status?: TrailStatus;
+}
+/**
+ * Trails.
+ */
+export interface TrailList {
+  /**
+   * The trails.
+   */
+  items: Trail[];
+  listmeta?: ListMeta;
+}
+/**
+ * One step of a verification.
+ */
+export interface VerificationStep {
+  /**
+   * The step.
+   */
+  name: string;
+  /**
+   * How it went.
+   */
+  outcome: 'passed' | 'failed' | 'skipped';
+  /**
+   * AWS’s code, when it failed.
+   */
+  code?: string;
+  /**
+   * For people.
+   */
+  message?: string;
+}
+/**
+ * How a verification went, step by step.
+ */
+export interface Verification {
+  /**
+   * All passed.
+   */
+  verified: boolean;
+  /**
+   * The steps.
+   */
+  steps: VerificationStep[];
+}
+/**
+ * What a trail’s AWS side needs.
+ */
+export interface TrailDefaults {
+  /**
+   * The tenant’s external id.
+   */
+  externalId: string;
+  /**
+   * Trailbook’s own principal.
+   */
+  principalArn: string;
+  /**
+   * Trust policy of the role, to paste.
+   */
+  trustPolicy?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Permissions policy, to paste.
+   */
+  permissionsPolicy?: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * A login.
+ */
+export interface AuthenticateRequest {
+  /**
+   * E-mail address.
+   */
+  emailId: string;
+  /**
+   * Password.
+   */
+  password: string;
+  /**
+   * Tenant.
+   */
+  org?: string;
+}
+/**
+ * A session.
+ */
+export interface AuthenticateResponse {
+  /**
+   * A bare JWT.
+   */
+  Authorization: string;
+  /**
+   * Always false.
+   */
+  isMfa: boolean;
+}
+/**
+ * What names a thing.
+ */
+export interface UidAndName {
+  /**
+   * Uid.
+   */
+  uid: string;
+  /**
+   * Name.
+   */
+  name: string;
+}
+/**
+ * A project’s name.
+ */
+export interface ProjectMetadataItem {
+  metadata: UidAndName;
+}
+/**
+ * The caller’s projects.
+ */
+export interface ProjectMetadataList {
+  /**
+   * The projects.
+   */
+  items: ProjectMetadataItem[];
+}
+/**
+ * A user.
+ */
+export interface UserSpec {
+  /**
+   * E-mail address.
+   */
+  emailId: string;
+  /**
+   * First name.
+   */
+  firstName: string;
+  /**
+   * Last name.
+   */
+  lastName: string;
+  /**
+   * Names of the roles held at tenant scope.
+   */
+  roles: string[];
+}
+/**
+ * A user.
+ */
+export interface User {
+  metadata: ResourceMetadata;
+  spec: UserSpec;
+}
+/**
+ * A page of them.
+ */
+export interface UserList {
+  /**
+   * The items.
+   */
+  items: User[];
+  listmeta?: ListMeta;
+}
+/**
+ * A project.
+ */
+export interface Project {
+  metadata: ResourceMetadata;
+  /**
+   * Empty.
+   */
+  spec?: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * A page of them.
+ */
+export interface ProjectList {
+  /**
+   * The items.
+   */
+  items: Project[];
+  listmeta?: ListMeta;
+}
+/**
+ * A set of permissions.
+ */
+export interface Role {
+  metadata: ResourceMetadata;
+  /**
+   * What it permits.
+   */
+  spec: {
+    /**
+     * Where it can be given.
+     */
+    scope: 'tenant' | 'project';
+    /**
+     * Permissions.
+     */
+    permissions: string[];
+    /**
+     * Made by Trailbook; cannot be changed.
+     */
+    builtIn?: boolean;
+  };
+}
+/**
+ * A page of them.
+ */
+export interface RoleList {
+  /**
+   * The items.
+   */
+  items: Role[];
+  listmeta?: ListMeta;
+}
+/**
+ * A role given to a user.
+ */
+export interface RoleBinding {
+  metadata: ResourceMetadata;
+  /**
+   * Who holds what, where.
+   */
+  spec: {
+    /**
+     * The user.
+     */
+    userUid: string;
+    /**
+     * The role.
+     */
+    roleUid: string;
+    /**
+     * The project; absent at tenant scope.
+     */
+    projectUid?: string;
+  };
+}
+/**
+ * A page of them.
+ */
+export interface RoleBindingList {
+  /**
+   * The items.
+   */
+  items: RoleBinding[];
+  listmeta?: ListMeta;
+}
+/**
+ * An API key. The key itself is shown once, in the answer that makes it.
+ */
+export interface ApiKey {
+  metadata: ResourceMetadata;
+  /**
+   * Whose it is.
+   */
+  spec: {
+    /**
+     * The user it speaks for.
+     */
+    userUid?: string;
+    /**
+     * When it ends.
+     */
+    expiry?: string;
+    /**
+     * Whether it is accepted.
+     */
+    isActive?: boolean;
+  };
+}
+/**
+ * A page of them.
+ */
+export interface ApiKeyList {
+  /**
+   * The items.
+   */
+  items: ApiKey[];
+  listmeta?: ListMeta;
+}
+/**
+ * A new API key.
+ */
+export interface ApiKeyCreated {
+  /**
+   * Uid.
+   */
+  uid: string;
+  /**
+   * The key, shown this once.
+   */
+  apiKey: string;
+}
+/**
+ * The caller.
+ */
+export interface Me {
+  metadata: UidAndName;
+  /**
+   * Who he is and what he may do.
+   */
+  spec: {
+    /**
+     * E-mail address.
+     */
+    emailId?: string;
+    /**
+     * First name.
+     */
+    firstName?: string;
+    /**
+     * Last name.
+     */
+    lastName?: string;
+    actorType?: ActorType;
+    tenant: UidAndName;
+    /**
+     * Permissions at tenant scope.
+     */
+    permissions: string[];
+    /**
+     * Projects with the permissions in each.
+     *
+     * Items: A project.
+     */
+    projects: {
+      /**
+       * Uid.
+       */
+      uid: string;
+      /**
+       * Name.
+       */
+      name: string;
+      /**
+       * Permissions.
+       */
+      permissions: string[];
+    }[];
+  };
+}
+/**
+ * A cluster profile.
+ */
+export interface ClusterProfile {
+  /**
+   * What identifies it.
+   */
+  metadata: {
+    /**
+     * Uid.
+     */
+    uid?: string;
+    /**
+     * Name.
+     */
+    name: string;
+    /**
+     * Description.
+     */
+    description?: string;
+    /**
+     * When it was made.
+     */
+    creationTimestamp?: string;
+    /**
+     * When it was changed last.
+     */
+    lastModifiedTimestamp?: string;
+  };
+  /**
+   * Any JSON object.
+   */
+  spec: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * A page of them.
+ */
+export interface ClusterProfileList {
+  /**
+   * The items.
+   */
+  items: ClusterProfile[];
+  listmeta?: ListMeta;
+}
