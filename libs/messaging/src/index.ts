@@ -1,1 +1,23 @@
-export {};
+export { describeCluster, watermarks, type Watermarks } from './admin/describe';
+export {
+  auditTopics,
+  ensureTopics,
+  type AuditTopicsOptions,
+  type EnsuredTopic,
+  type TopicDeclaration,
+} from './admin/ensure-topics';
+export {
+  KafkaConfigurationError,
+  KafkaUnreachableError,
+  MessagingError,
+  PublishRefusedError,
+  PublishTimeoutError,
+} from './errors';
+export { kafkaConfigFrom, type KafkaConfig, type KafkaSettings } from './kafka/config';
+export { connectKafka, KafkaConnection, type ConnectionOptions } from './kafka/connection';
+export { silentLog, type MessagingLog } from './log';
+export { AuditProducer, type AuditProducerOptions } from './producer/audit-producer';
+export type { OutgoingRecord, ReceivedRecord } from './records';
+export { RejectedPublisher, type RejectedPublisherOptions } from './rejected/rejected-publisher';
+export type { Rejection } from './rejected/rejected-record';
+export { producerSpan } from './tracing';

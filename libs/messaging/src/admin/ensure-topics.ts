@@ -1,0 +1,107 @@
+import { ConfigResourceTypes, type Admin } from 'kafkajs';
+import type { KafkaConnection } from '../kafka/connection';
+
+export interface TopicDeclaration {
+  name: string;
+  partitions: number;
+  replication: number;
+  /** Kafka's own names: `retention.ms`, `max.message.bytes`, … */
+  config: Record<string, string>;
+}
+
+export interface EnsuredTopic {
+  name: string;
+  created: boolean;
+  /** How an existing topic differs from what is declared, one sentence each. It is reported, never changed. */
+  mismatches: string[];
+}
+
+export interface AuditTopicsOptions {
+  events?: string;
+  rejected?: string;
+  partitions?: number;
+  replication?: number;
+  retentionDays?: number;
+}
+
+const day = 86_400_000;
+const MiB = 1024 * 1024;
+
+/** The two topics of the event contract. */
+export function auditTopics(options: AuditTopicsOptions = {}): TopicDeclaration[] {
+  const { partitions = 12, replication = 1, retentionDays = 14 } = options;
+  const retention = String(retentionDays * day);
+  return [
+    {
+      name: options.events ?? 'audit.events',
+      partitions,
+      replication,
+      config: { 'retention.ms': retention, 'cleanup.policy': 'delete' },
+    },
+    {
+      // A rejected record is the original one and a few headers more, so its limit is twice Kafka's default.
+      name: options.rejected ?? 'audit.events.rejected',
+      partitions,
+      replication,
+      config: { 'retention.ms': retention, 'cleanup.policy': 'delete', 'max.message.bytes': String(2 * MiB) },
+    },
+  ];
+}
+
+/**
+ * Makes the topics that are missing; one that exists is compared and left alone.
+ * @throws KafkaUnreachableError, or Kafka's own error when it refuses to make one
+ */
+export async function ensureTopics(kafka: KafkaConnection, topics: TopicDeclaration[]): Promise<EnsuredTopic[]> {
+  return kafka.withAdmin(async (admin) => {
+    const existing = new Set(await admin.listTopics());
+    const missing = topics.filter(({ name }) => !existing.has(name));
+    const created = new Set<string>();
+    for (const topic of missing) if (await create(admin, topic)) created.add(topic.name);
+    return Promise.all(
+      topics.map(async (topic) => ({
+        name: topic.name,
+        created: created.has(topic.name),
+        mismatches: created.has(topic.name) ? [] : await compare(admin, topic),
+      })),
+    );
+  }, 30_000);
+}
+
+async function create(admin: Admin, topic: TopicDeclaration): Promise<boolean> {
+  // False when another instance was faster: then it is one that exists.
+  return admin.createTopics({
+    waitForLeaders: true,
+    timeout: 15_000,
+    topics: [
+      {
+        topic: topic.name,
+        numPartitions: topic.partitions,
+        replicationFactor: topic.replication,
+        configEntries: Object.entries(topic.config).map(([name, value]) => ({ name, value })),
+      },
+    ],
+  });
+}
+
+async function compare(admin: Admin, topic: TopicDeclaration): Promise<string[]> {
+  const [metadata, configs] = await Promise.all([
+    admin.fetchTopicMetadata({ topics: [topic.name] }),
+    admin.describeConfigs({
+      includeSynonyms: false,
+      resources: [{ type: ConfigResourceTypes.TOPIC, name: topic.name, configNames: Object.keys(topic.config) }],
+    }),
+  ]);
+  const mismatches: string[] = [];
+  const partitions = metadata.topics[0]?.partitions.length ?? 0;
+  if (partitions !== topic.partitions) {
+    mismatches.push(`topic ${topic.name} has ${partitions} partitions, ${topic.partitions} were asked for`);
+  }
+  for (const entry of configs.resources[0]?.configEntries ?? []) {
+    const wanted = topic.config[entry.configName];
+    if (wanted !== undefined && wanted !== entry.configValue) {
+      mismatches.push(`topic ${topic.name} has ${entry.configName}=${entry.configValue}, ${wanted} was asked for`);
+    }
+  }
+  return mismatches;
+}

@@ -1,0 +1,115 @@
+import {
+  Kafka,
+  logLevel,
+  type Admin,
+  type Consumer,
+  type ConsumerConfig,
+  type Producer,
+  type ProducerConfig,
+} from 'kafkajs';
+import { KafkaUnreachableError } from '../errors';
+import { silentLog, type MessagingLog } from '../log';
+import { clientLogCreator, silenceClientWarnings } from './client-log';
+import type { KafkaConfig } from './config';
+import { within } from './within';
+
+export interface ConnectionOptions {
+  /** How this client calls itself towards Kafka, for its quotas and logs. */
+  clientId: string;
+  log?: MessagingLog;
+}
+
+/** One Kafka cluster as this process sees it. Connects when first used; holds no socket by itself. */
+export class KafkaConnection {
+  readonly log: MessagingLog;
+  private readonly client: Kafka;
+
+  constructor(
+    readonly config: KafkaConfig,
+    options: ConnectionOptions,
+  ) {
+    silenceClientWarnings();
+    this.log = options.log ?? silentLog;
+    this.client = new Kafka({
+      clientId: options.clientId,
+      brokers: config.brokers,
+      ...(config.ssl && { ssl: true }),
+      ...(config.sasl && { sasl: config.sasl as { mechanism: 'plain'; username: string; password: string } }),
+      connectionTimeout: 5_000,
+      authenticationTimeout: 10_000,
+      requestTimeout: 15_000,
+      logLevel: logLevel.WARN,
+      logCreator: clientLogCreator(this.log),
+    });
+  }
+
+  /**
+   * Asks a broker for the cluster's description.
+   * @throws KafkaUnreachableError with one sentence for people, when none answers in time
+   */
+  async assertReachable(timeoutMs = 10_000): Promise<void> {
+    await this.withAdmin((admin) => admin.describeCluster(), timeoutMs);
+  }
+
+  /** Lends an administrator's client for one piece of work of bounded time. @internal */
+  async withAdmin<T>(work: (admin: Admin) => Promise<T>, timeoutMs = 15_000): Promise<T> {
+    const admin = this.client.admin({ retry: { retries: 5, initialRetryTime: 200, maxRetryTime: 2_000 } });
+    try {
+      return await within(timeoutMs, async () => {
+        await admin.connect();
+        return await work(admin);
+      });
+    } catch (error) {
+      throw this.translated(error, timeoutMs);
+    } finally {
+      void admin
+        .disconnect()
+        .catch((error: unknown) => this.log.debug({ err: error }, 'closing an admin client failed'));
+    }
+  }
+
+  /** @internal */
+  producer(config: ProducerConfig): Producer {
+    return this.client.producer(config);
+  }
+
+  /** @internal */
+  consumer(config: ConsumerConfig): Consumer {
+    return this.client.consumer(config);
+  }
+
+  private translated(error: unknown, timeoutMs: number): Error {
+    if (!(error instanceof Error)) return new KafkaUnreachableError(this.config.brokers, String(error));
+    if (error.name === 'TimeoutError') {
+      return new KafkaUnreachableError(this.config.brokers, `no answer in ${timeoutMs} ms`, { cause: error });
+    }
+    return isAboutReaching(error)
+      ? new KafkaUnreachableError(this.config.brokers, reasonOf(error), { cause: error })
+      : error;
+  }
+}
+
+/** Makes the connection that everything else here takes. Nothing is sent yet: see `assertReachable`. */
+export function connectKafka(config: KafkaConfig, options: ConnectionOptions): KafkaConnection {
+  return new KafkaConnection(config, options);
+}
+
+const reachingErrors = new Set([
+  'KafkaJSConnectionError',
+  'KafkaJSConnectionClosedError',
+  'KafkaJSRequestTimeoutError',
+  'KafkaJSNumberOfRetriesExceeded',
+  'KafkaJSNoBrokerAvailableError',
+  'KafkaJSBrokerNotFound',
+  'KafkaJSSASLAuthenticationError',
+]);
+
+function isAboutReaching(error: Error): boolean {
+  return reachingErrors.has(error.name) || (error.cause instanceof Error && reachingErrors.has(error.cause.name));
+}
+
+function reasonOf(error: Error): string {
+  const cause = error.cause instanceof Error ? error.cause : error;
+  const code = (cause as { code?: unknown }).code;
+  return (typeof code === 'string' && code !== '' ? code : cause.message).replace(/\.$/, '');
+}

@@ -1,0 +1,38 @@
+/** A record as a consumer got it from Kafka. Offsets are 64-bit, therefore bigint. */
+export interface ReceivedRecord {
+  topic: string;
+  partition: number;
+  offset: bigint;
+  /** Kafka's timestamp of the record, milliseconds since 1970. */
+  timestamp: number;
+  key: Buffer | null;
+  value: Buffer | null;
+  /** A header that occurs more than once has its last value here. */
+  headers: Record<string, Buffer | undefined>;
+  /** Every header in order, present only where a name occurs more than once. */
+  allHeaders?: [name: string, value: Buffer | null][];
+}
+
+/** A record to publish. */
+export interface OutgoingRecord {
+  /** Where it goes; the publisher's own topic when absent. */
+  topic?: string;
+  key: Buffer | string | null;
+  value: Buffer | string | null;
+  headers?: Record<string, Buffer | string | (Buffer | string)[] | undefined>;
+  /** A fixed partition; else it follows from the key, as in every Kafka client. */
+  partition?: number;
+}
+
+/** Size on the wire in bytes, close enough to respect Kafka's limit on a batch. */
+export function sizeOf(record: OutgoingRecord): number {
+  let size = 64 + byteLength(record.key) + byteLength(record.value);
+  for (const [name, value] of Object.entries(record.headers ?? {})) {
+    for (const one of Array.isArray(value) ? value : [value]) size += name.length + 4 + byteLength(one ?? null);
+  }
+  return size;
+}
+
+function byteLength(value: Buffer | string | null): number {
+  return value === null ? 0 : Buffer.byteLength(value);
+}
