@@ -1,1 +1,23 @@
-export {};
+export { runService, type RunOptions } from './boot/run-service';
+export { createService, type ServiceDefinition } from './boot/create-service';
+export { stopService } from './boot/shutdown';
+export { CommonConfig, logLevels, type LogLevel } from './config/common-config';
+export { ConfigurationError, type ConfigurationFault } from './config/configuration-error';
+export { loadConfig } from './config/load-config';
+export {
+  Ed25519PrivateKeyVariable,
+  Ed25519PublicKeysVariable,
+  FlagVariable,
+  IntegerVariable,
+  ListVariable,
+  UrlVariable,
+} from './config/variables';
+export { ApiError, type ErrorDetails } from './errors/api-error';
+export { toErrorAnswer, type ErrorAnswer, type ErrorBody } from './errors/error-answer';
+export { sendError } from './errors/error-filter';
+export { ReadinessRegistry, type Readiness, type ReadinessCheck } from './health/readiness-registry';
+export { annotateRequest, currentRequest, type RequestContext } from './http/request-context';
+export type { HttpLimits } from './http/service-adapter';
+export { createLogger } from './logging/logger';
+export { redact } from './logging/redaction';
+export { currentTraceparent, withTraceparent } from './tracing/traceparent';

@@ -1,0 +1,32 @@
+import { IsIn, IsOptional, IsString } from 'class-validator';
+import { IntegerVariable, UrlVariable } from './variables';
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** What every app reads from its environment; an app's own configuration extends it. */
+export class CommonConfig {
+  /** Address to listen on; containers set 0.0.0.0. */
+  @IsString()
+  HOST: string = '127.0.0.1';
+
+  /** Port to listen on; 0 takes a free one. */
+  @IntegerVariable(0, 65_535)
+  PORT: number = 0;
+
+  /** Port of /metrics; 0 takes a free one. */
+  @IntegerVariable(0, 65_535)
+  METRICS_PORT: number = 0;
+
+  @IsIn(logLevels, { message: `must be one of ${logLevels.join(', ')}` })
+  LOG_LEVEL: LogLevel = 'info';
+
+  /** Milliseconds that requests and consumers in flight are given to finish when the app is told to stop. */
+  @IntegerVariable(0, 300_000)
+  SHUTDOWN_TIMEOUT_MS: number = 8_000;
+
+  /** Spans are exported there (OTLP over HTTP) when set. */
+  @IsOptional()
+  @UrlVariable('http', 'https')
+  OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+}

@@ -1,0 +1,61 @@
+import { Injectable, Logger } from '@nestjs/common';
+
+/** Resolves when the part works; throws or rejects, with a reason for the log, when it does not. */
+export type ReadinessCheck = () => Promise<void> | void;
+
+export interface Readiness {
+  ready: boolean;
+  checks: Record<string, 'up' | 'down'>;
+}
+
+const checkTimeoutMs = 3_000;
+
+/** What the app needs to be of use: each part adds its check, `/readyz` asks them all. */
+@Injectable()
+export class ReadinessRegistry {
+  private readonly logger = new Logger(ReadinessRegistry.name);
+  private readonly checks = new Map<string, ReadinessCheck>();
+  private readonly down = new Set<string>();
+  private stopping = false;
+
+  /** Adds a check, or replaces the one of that name. It is given 3 s. */
+  add(name: string, check: ReadinessCheck): void {
+    this.checks.set(name, check);
+  }
+
+  /** From now on the app is not ready: it is told to stop, and callers should go elsewhere. */
+  stop(): void {
+    this.stopping = true;
+  }
+
+  async check(): Promise<Readiness> {
+    const outcomes = await Promise.all([...this.checks].map(([name, check]) => this.outcome(name, check)));
+    const checks = Object.fromEntries(outcomes);
+    return { ready: !this.stopping && outcomes.every(([, state]) => state === 'up'), checks };
+  }
+
+  private async outcome(name: string, check: ReadinessCheck): Promise<[string, 'up' | 'down']> {
+    try {
+      await withTimeout(check, checkTimeoutMs);
+      if (this.down.delete(name)) this.logger.log({ check: name, msg: 'ready again' });
+      return [name, 'up'];
+    } catch (error) {
+      // The reason is for the log alone, and once: probes come every few seconds, and /readyz is public.
+      if (!this.down.has(name)) this.logger.warn({ check: name, err: error, msg: 'not ready' });
+      this.down.add(name);
+      return [name, 'down'];
+    }
+  }
+}
+
+async function withTimeout(check: ReadinessCheck, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+  });
+  try {
+    await Promise.race([Promise.resolve().then(check), timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
