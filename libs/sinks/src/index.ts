@@ -1,1 +1,34 @@
-export {};
+export {
+  awsPartitions,
+  callerArn,
+  CloudWatchSink,
+  openConnections,
+  partitionOfRegion,
+  permittedActions,
+  type AwsIdentity,
+  type AwsIdentityProvider,
+  type AwsPartition,
+  type CloudWatchConfiguration,
+  type ConnectionOptions,
+  type IdentityOptions,
+  type KeyCredentials,
+  type RoleCredentials,
+  type StsOptions,
+} from './cloudwatch';
+export { cutBatches } from './batch/cut';
+export type { BatchLimits } from './batch/limits';
+export { shorten } from './batch/shorten';
+export type {
+  Delivered,
+  DeliveryOutcome,
+  Refused,
+  Retriable,
+  Sink,
+  SinkBatch,
+  SinkEvent,
+  SinkLimits,
+  Split,
+  StepStatus,
+  VerificationReport,
+  VerificationStep,
+} from './sink';

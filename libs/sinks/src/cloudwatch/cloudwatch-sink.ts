@@ -1,0 +1,103 @@
+import type { PutLogEventsCommandOutput } from '@aws-sdk/client-cloudwatch-logs';
+import { cutBatches } from '../batch/cut';
+import { shorten } from '../batch/shorten';
+import type { DeliveryOutcome, Sink, SinkBatch, SinkEvent, SinkLimits, VerificationReport } from '../sink';
+import type { CloudWatchConfiguration } from './configuration';
+import { isExpiredToken, outcomeOf } from './errors';
+import type { IdentityOptions } from './identity';
+import { cloudWatchLimits, olderRegionMessageBytes } from './limits';
+import { putLogEvents } from './put-log-events';
+import { splitRejected } from './rejected';
+import { CloudWatchSession, type Attempt } from './session';
+import { verifyCloudWatch } from './verification';
+
+/** What to cut an event to that CloudWatch refuses on its own: what every region takes, then its bare identity. */
+const smallerMessages = [olderRegionMessageBytes, 1_024];
+
+/** Delivers into one log stream. Group and stream are made when they are missing, whenever that is. */
+export class CloudWatchSink implements Sink {
+  readonly limits: SinkLimits = cloudWatchLimits;
+  private readonly session: CloudWatchSession;
+
+  constructor(
+    private readonly configuration: CloudWatchConfiguration,
+    private readonly options: IdentityOptions,
+  ) {
+    this.session = new CloudWatchSession(configuration, options);
+  }
+
+  cut(events: readonly SinkEvent[], now: number): SinkBatch[] {
+    return cutBatches(events, cloudWatchLimits, now);
+  }
+
+  async deliver(batch: SinkBatch, signal?: AbortSignal): Promise<DeliveryOutcome> {
+    let answer = await this.put(batch, signal);
+    if (!answer.ok && isExpiredToken(answer) && this.configuration.credentials.type === 'role') {
+      this.session.renew();
+      answer = await this.put(batch, signal);
+    }
+    if (!answer.ok && answer.code === 'ResourceNotFoundException') {
+      const made = await this.makeTarget(signal);
+      if (!made.ok) return outcomeOf(made);
+      answer = await this.put(batch, signal);
+    }
+    if (answer.ok) return delivered(batch, answer.value);
+    // Somebody deleted the stream once more: there is nothing for its owner to mend.
+    if (answer.code === 'ResourceNotFoundException') return { ...outcomeOf(answer), kind: 'retriable' };
+    return answer.code === 'InvalidParameterException' ? this.divide(batch, answer.message) : outcomeOf(answer);
+  }
+
+  verify(timeoutMs: number): Promise<VerificationReport> {
+    return verifyCloudWatch(this.configuration, this.options, timeoutMs);
+  }
+
+  /** Connections belong to the process, credentials are forgotten with this object: nothing else is held. */
+  close(): void {}
+
+  private async put(batch: SinkBatch, signal?: AbortSignal): Promise<Attempt<PutLogEventsCommandOutput>> {
+    const { group, stream } = this.configuration;
+    return this.session.attempt((client) =>
+      client.send(putLogEvents(group, stream, batch.events), { abortSignal: signal }),
+    );
+  }
+
+  private async makeTarget(signal?: AbortSignal): Promise<Attempt<unknown>> {
+    const { group, stream } = this.configuration;
+    const first = await this.session.createStream(group, stream, signal);
+    if (first.ok || first.code !== 'ResourceNotFoundException') return first;
+    const made = await this.session.createGroup(group, signal);
+    return made.ok ? this.session.createStream(group, stream, signal) : made;
+  }
+
+  /** CloudWatch refuses the call as a whole: halves of it show which event it is about, and that one is cut down. */
+  private divide(batch: SinkBatch, message: string): DeliveryOutcome {
+    const [only, ...others] = batch.events;
+    if (only && others.length === 0) {
+      const smaller = smallerMessages.find((bytes) => bytes < only.message.length);
+      if (smaller === undefined) return { kind: 'refused', code: 'InvalidParameterException', message };
+      return { kind: 'split', parts: [part([{ ...only, message: shorten(only.message, smaller) }], batch.resend, 1)] };
+    }
+    const middle = Math.ceil(batch.events.length / 2);
+    const halves = [batch.events.slice(0, middle), batch.events.slice(middle)];
+    return { kind: 'split', parts: halves.map((events) => part(events, batch.resend, 0)) };
+  }
+}
+
+function delivered(batch: SinkBatch, answer: PutLogEventsCommandOutput): DeliveryOutcome {
+  const { accepted, rejected } = splitRejected(batch.events, answer.rejectedLogEventsInfo);
+  const outcome = { kind: 'delivered', requestId: answer.$metadata.requestId, accepted: accepted.length } as const;
+  if (rejected.length === 0) return { ...outcome, rejected: 0 };
+  if (batch.resend) return { ...outcome, rejected: rejected.length };
+  const now = Date.now();
+  const remaining = part(
+    rejected.map((event) => ({ ...event, time: now })),
+    true,
+    0,
+  );
+  return { ...outcome, rejected: 0, remaining };
+}
+
+function part(events: readonly SinkEvent[], resend: boolean, shortened: number): SinkBatch {
+  const bytes = events.reduce((sum, { message }) => sum + message.length + cloudWatchLimits.eventOverheadBytes, 0);
+  return { events, bytes, resend, shortened };
+}

@@ -1,0 +1,57 @@
+import type { Refused, Retriable } from '../sink';
+
+/** What an AWS call failed with, without anything that could hold a secret. */
+export interface AwsFailure {
+  /** AWS's error code, or the network's (`ENOTFOUND`), or `TimeoutError`. */
+  readonly code: string;
+  readonly message: string;
+  readonly status?: number;
+  readonly retriable: boolean;
+}
+
+const retriableCodes = new Set([
+  'OperationAbortedException',
+  'RequestTimeout',
+  'RequestTimeoutException',
+  'ThrottlingException',
+  'Throttling',
+  'ThrottledException',
+  'TooManyRequestsException',
+  'RequestLimitExceeded',
+  'SlowDown',
+]);
+
+/** Reads the error of an AWS SDK call. `secrets` are struck out of its message, should AWS ever repeat one. */
+export function awsFailure(error: unknown, secrets: readonly string[]): AwsFailure {
+  const fields = (typeof error === 'object' && error !== null ? error : {}) as {
+    name?: unknown;
+    code?: unknown;
+    message?: unknown;
+    $metadata?: { httpStatusCode?: number };
+  };
+  const status = fields.$metadata?.httpStatusCode;
+  const code = firstText(status === undefined ? fields.code : undefined, fields.name) ?? 'UnknownError';
+  const message = secrets.reduce(
+    (text, secret) => text.replaceAll(secret, '********'),
+    firstText(fields.message) ?? 'AWS gave no message',
+  );
+  return { code, message, status, retriable: isRetriable(code, status) };
+}
+
+/** An answer in the range 400 is final unless it speaks of load; anything else (5xx, network, time-out) may pass. */
+function isRetriable(code: string, status: number | undefined): boolean {
+  if (retriableCodes.has(code)) return true;
+  if (code === 'CredentialsProviderError' || code === 'InvalidRoleArn') return false;
+  return status === undefined || status < 400 || status >= 500 || status === 429 || status === 408;
+}
+
+export function outcomeOf({ code, message, retriable }: AwsFailure): Retriable | Refused {
+  return { kind: retriable ? 'retriable' : 'refused', code, message };
+}
+
+/** Temporary credentials that AWS no longer takes, although they say that they last. */
+export const isExpiredToken = ({ code }: AwsFailure): boolean => /^(ExpiredToken|RequestExpired)/.test(code);
+
+function firstText(...values: unknown[]): string | undefined {
+  return values.find((value): value is string => typeof value === 'string' && value.trim() !== '');
+}

@@ -1,0 +1,14 @@
+export { CloudWatchSink } from './cloudwatch-sink';
+export {
+  awsPartitions,
+  type AwsIdentity,
+  type AwsIdentityProvider,
+  type AwsPartition,
+  type CloudWatchConfiguration,
+  type KeyCredentials,
+  type RoleCredentials,
+} from './configuration';
+export { openConnections, type ConnectionOptions } from './connections';
+export { callerArn, type IdentityOptions, type StsOptions } from './identity';
+export { permittedActions } from './permitted';
+export { partitionOfRegion } from './region';

@@ -1,0 +1,74 @@
+import {
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  type CloudWatchLogsClient,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { cloudWatchClient } from './client';
+import type { AwsIdentity, CloudWatchConfiguration } from './configuration';
+import { awsFailure, type AwsFailure } from './errors';
+import { credentialsOf, type IdentityOptions } from './identity';
+
+export type Attempt<T> = { readonly ok: true; readonly value: T } | ({ readonly ok: false } & AwsFailure);
+
+/** One configuration's CloudWatch client. Failures of AWS come back as values. */
+export class CloudWatchSession {
+  private client: CloudWatchLogsClient;
+  private readonly secrets: readonly string[];
+
+  constructor(
+    readonly configuration: CloudWatchConfiguration,
+    private readonly options: IdentityOptions,
+    /** Credentials already at hand, instead of the configuration's. */
+    private readonly identity?: AwsIdentity,
+  ) {
+    const { credentials } = configuration;
+    this.secrets =
+      credentials.type === 'key'
+        ? [credentials.secretAccessKey, credentials.sessionToken ?? ''].filter((secret) => secret !== '')
+        : [];
+    this.client = this.connect();
+  }
+
+  async attempt<T>(call: (client: CloudWatchLogsClient) => Promise<T>): Promise<Attempt<T>> {
+    try {
+      return { ok: true, value: await call(this.client) };
+    } catch (error) {
+      return this.failure(error);
+    }
+  }
+
+  failure(error: unknown): { ok: false } & AwsFailure {
+    return { ok: false, ...awsFailure(error, this.secrets) };
+  }
+
+  /** Forgets the temporary credentials; the next call asks STS for new ones. */
+  renew(): void {
+    this.client = this.connect();
+  }
+
+  /** Makes the group; one that exists is as good. */
+  async createGroup(group: string, signal?: AbortSignal): Promise<Attempt<'created' | 'found'>> {
+    return existing(
+      await this.attempt((client) =>
+        client.send(new CreateLogGroupCommand({ logGroupName: group }), { abortSignal: signal }),
+      ),
+    );
+  }
+
+  /** Makes the stream; one that exists is as good. */
+  async createStream(group: string, stream: string, signal?: AbortSignal): Promise<Attempt<'created' | 'found'>> {
+    const command = new CreateLogStreamCommand({ logGroupName: group, logStreamName: stream });
+    return existing(await this.attempt((client) => client.send(command, { abortSignal: signal })));
+  }
+
+  private connect(): CloudWatchLogsClient {
+    const { region } = this.configuration;
+    const credentials = this.identity ?? credentialsOf(this.configuration, { ...this.options, region });
+    return cloudWatchClient({ ...this.options, region, credentials });
+  }
+}
+
+function existing(attempt: Attempt<unknown>): Attempt<'created' | 'found'> {
+  if (attempt.ok) return { ok: true, value: 'created' };
+  return attempt.code === 'ResourceAlreadyExistsException' ? { ok: true, value: 'found' } : attempt;
+}
