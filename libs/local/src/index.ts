@@ -1,1 +1,16 @@
-export {};
+export { AwsStandIn, standInCredentials, type AwsOptions } from './aws/aws-stand-in';
+export { motoEnvironment } from './aws/moto';
+export { cachedFolder } from './cache/cached-folder';
+export { LocalFault, messageOf } from './faults';
+export { kafkaJars } from './kafka/jars';
+export { javaCommand } from './kafka/java';
+export { KafkaServer, type KafkaOptions } from './kafka/kafka-server';
+export { PostgresServer, type PostgresOptions } from './postgres/postgres-server';
+export { checkPrerequisites, type WantedParts } from './prerequisites';
+export { runCommand, type CommandOptions } from './process/command';
+export { Part, type PartLimits } from './process/part';
+export { freePort, isFree } from './process/ports';
+export { RunningProcess, type Exit, type ProcessSpec } from './process/running-process';
+export { tailOf } from './process/until';
+export { announced, type Progress } from './progress';
+export { cacheFolder, projectFolder, resource } from './project';
