@@ -41,6 +41,7 @@ const rules = [
     ['contract', 'local', 'messaging', 'service'],
     'starts the apps as processes; it never loads their code',
   ],
+  ['aws-stand-in', [], 'somebody else’s service, played: it knows nothing of ours'],
   ['e2e', ['contract', 'local'], 'meets the system as a user does: through its ports'],
   [
     'bench',
