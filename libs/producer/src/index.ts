@@ -1,1 +1,10 @@
-export {};
+export { changesBetween, type Change, type Changes } from './changes/changes';
+export { MASK } from './changes/masking';
+export { OutboxRelay } from './outbox/outbox-relay';
+export { dropOutboxTable, outboxTable } from './outbox/outbox-table';
+export type { AuditPublisher } from './outbox/publish-rows';
+export type { ProducerOptions } from './producer-options';
+export { ProducerModule } from './producer.module';
+export { serviceCaller, type AuditAction, type AuditCaller } from './trail/audit-action';
+export { AuditTrail } from './trail/audit-trail';
+export { AUDIT_UID_HEADER } from './trail/audit-uid';

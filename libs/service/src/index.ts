@@ -21,3 +21,4 @@ export type { HttpLimits } from './http/service-adapter';
 export { createLogger } from './logging/logger';
 export { redact } from './logging/redaction';
 export { currentTraceparent, withTraceparent } from './tracing/traceparent';
+export { isText, Text } from './validation/text';

@@ -1,0 +1,20 @@
+import type { AuditPublisher } from './outbox/publish-rows';
+
+/** What a resource service says about itself. */
+export interface ProducerOptions {
+  /** CloudEvents `source` of its events, e.g. `/services/cluster-profiles`. */
+  source: string;
+  /** Schema of its outbox; see `outboxTable`. */
+  schema: string;
+  /** Its own role's URL; the relay keeps one connection besides the service's pool. */
+  databaseUrl: string;
+  /** Where events go; an `AuditProducer` of libs/messaging. */
+  publisher: AuditPublisher;
+  /**
+   * JSON Pointers of what no event may show, in the states given as `before` and `after`, e.g.
+   * `/spec/credentials/secretKey`. A token `*` stands for any one key or index, `**` for any number of keys.
+   */
+  secretPaths?: readonly string[];
+}
+
+export const PRODUCER_OPTIONS = Symbol('ProducerOptions');
