@@ -1,0 +1,31 @@
+import { limits } from '@trailbook/contract';
+import { ApiError } from '@trailbook/service';
+import { valueOf, wholeNumberOf, type QueryParameters } from '../filters/parameters';
+import type { PageBinding, PagePosition, PageTokens } from './page-token';
+
+/** Which page of a list is asked for. */
+export interface PageRequest {
+  /** Entries in the page, at most; 1 to 50. */
+  limit: number;
+  /** Index of the first entry, where no walk is being continued. */
+  offset: number;
+  /** Where the walk stands that is continued; it alone decides then. */
+  after?: PagePosition;
+}
+
+/**
+ * Reads `limit`, `offset` and `continue`. A limit above the largest page is not refused but cut, and 0 means that none
+ * was given: the client always sends one. An empty token is the one that a last page answers with, and starts anew.
+ * @throws ApiError 400 that names the parameter
+ */
+export function parsePageRequest(query: QueryParameters, binding: PageBinding, tokens: PageTokens): PageRequest {
+  const limit = wholeNumberOf(query, 'limit', limits.page) || limits.page;
+  const offset = wholeNumberOf(query, 'offset') ?? 0;
+  const token = valueOf(query, 'continue');
+  if (!token) return { limit, offset };
+  const after = tokens.read(token, binding);
+  if (!after) {
+    throw ApiError.invalidRequest('continue', 'continue is not a token of this list with these filters and this scope');
+  }
+  return { limit, offset: after.position, after };
+}
