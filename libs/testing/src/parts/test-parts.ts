@@ -1,0 +1,26 @@
+/** Where the parts of this test run listen; made by the global set-up, the same for every spec. */
+export interface TestParts {
+  /** `host:port` of Kafka. */
+  kafka: string;
+  /** An administrator's URL of PostgreSQL's own database. */
+  database: string;
+  /** The passwords of Trailbook's database roles, which are the whole server's. */
+  databasePasswords: Record<string, string>;
+  aws: { url: string; accessKeyId: string; secretAccessKey: string; region: string; roleArn: string };
+  pids: { kafka: number; postgres: number; aws: number };
+}
+
+const variable = 'TRAILBOOK_TEST_PARTS';
+
+/** Tells the spec processes, which inherit the environment. */
+export function publishParts(parts: TestParts): void {
+  process.env[variable] = JSON.stringify(parts);
+}
+
+/** @throws Error in a spec that is not of the integration tier: only those have parts */
+export function testParts(): TestParts {
+  const published = process.env[variable];
+  if (!published)
+    throw new Error('No test parts are running: only *.int.spec.ts files have Kafka, PostgreSQL and AWS.');
+  return JSON.parse(published) as TestParts;
+}
