@@ -6,6 +6,11 @@ export {
   type EnsuredTopic,
   type TopicDeclaration,
 } from './admin/ensure-topics';
+export type { AssignedPartition, ConsumerControl, PartitionBatch, Positions } from './consumer/batch';
+export { BatchTransport, type BatchTransportOptions } from './consumer/batch-transport';
+export type { ConsumerDeclaration } from './consumer/declaration';
+export { BatchConsumer, OnAssigned, OnRevoked, OnStopping } from './consumer/decorators';
+export { GroupConsumer, type BatchHandler } from './consumer/group-consumer';
 export {
   KafkaConfigurationError,
   KafkaUnreachableError,

@@ -27,9 +27,9 @@ export function silenceClientWarnings(): void {
   if (silenced) return;
   silenced = true;
   const emitWarning = process.emitWarning.bind(process);
-  process.emitWarning = ((warning: string | Error, ...rest: unknown[]) => {
+  process.emitWarning = (warning: string | Error, ...rest: unknown[]) => {
     const name = rest[0];
     if (name === 'TimeoutNegativeWarning') return;
     (emitWarning as (...parameters: unknown[]) => void)(warning, ...rest);
-  }) as typeof process.emitWarning;
+  };
 }

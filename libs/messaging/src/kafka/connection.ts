@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   Kafka,
   logLevel,
@@ -38,22 +39,35 @@ export class KafkaConnection {
       connectionTimeout: 5_000,
       authenticationTimeout: 10_000,
       requestTimeout: 15_000,
+      retry: { retries: 3, initialRetryTime: 200, maxRetryTime: 2_000 },
       logLevel: logLevel.WARN,
       logCreator: clientLogCreator(this.log),
     });
   }
 
   /**
-   * Asks a broker for the cluster's description.
+   * Asks a broker for the cluster's description, until one answers.
    * @throws KafkaUnreachableError with one sentence for people, when none answers in time
    */
   async assertReachable(timeoutMs = 10_000): Promise<void> {
-    await this.withAdmin((admin) => admin.describeCluster(), timeoutMs);
+    const deadline = Date.now() + timeoutMs;
+    let telling: unknown;
+    for (;;) {
+      try {
+        await this.withAdmin((admin) => admin.describeCluster(), Math.max(deadline - Date.now(), 1), 0);
+        return;
+      } catch (error) {
+        const timedOut = error instanceof Error && error.cause instanceof Error && error.cause.name === 'TimeoutError';
+        if (!timedOut || telling === undefined) telling = error;
+        if (Date.now() + 500 >= deadline) throw telling;
+      }
+      await setTimeout(250);
+    }
   }
 
   /** Lends an administrator's client for one piece of work of bounded time. @internal */
-  async withAdmin<T>(work: (admin: Admin) => Promise<T>, timeoutMs = 15_000): Promise<T> {
-    const admin = this.client.admin({ retry: { retries: 5, initialRetryTime: 200, maxRetryTime: 2_000 } });
+  async withAdmin<T>(work: (admin: Admin) => Promise<T>, timeoutMs = 15_000, retries = 5): Promise<T> {
+    const admin = this.client.admin({ retry: { retries, initialRetryTime: 200, maxRetryTime: 2_000 } });
     try {
       return await within(timeoutMs, async () => {
         await admin.connect();

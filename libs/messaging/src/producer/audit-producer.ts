@@ -140,7 +140,9 @@ export class AuditProducer {
         allowAutoTopicCreation: false,
         createPartitioner: stickyPartitioner(),
         metadataMaxAge: 60_000,
-        retry: { retries: 0 },
+        // None of its own: on a retry kafkajs takes a partition for done when its new leader has answered for others.
+        // It refuses the number 0 here, and `0 < NaN` is false as well.
+        retry: { retries: Number.NaN },
       });
       await client.connect();
       this.client = client;

@@ -1,0 +1,343 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Consumer, ConsumerGroupJoinEvent, ConsumerEndBatchProcessEvent, EachBatchPayload } from 'kafkajs';
+import { watermarks } from '../admin/describe';
+import { MessagingError } from '../errors';
+import type { KafkaConnection } from '../kafka/connection';
+import { within } from '../kafka/within';
+import { consumedBatch, consumedRecords, consumerLag, consumerRestarts } from '../metrics';
+import type { AssignedPartition, ConsumerControl, PartitionBatch, Positions } from './batch';
+import { consumerDefaults, type ConsumerDeclaration } from './declaration';
+import { PartitionStates, type PartitionState } from './partition-states';
+import { receivedRecord, sizeOfReceived } from './received';
+
+/** Who deals with what a consumer takes from Kafka. */
+export interface BatchHandler {
+  batch(batch: PartitionBatch, control: ConsumerControl): Promise<void>;
+  assigned(partitions: AssignedPartition[], control: ConsumerControl): Promise<Positions>;
+  revoked(partitions: number[], control: ConsumerControl): Promise<void>;
+  /** Nothing more will come: finish what is held. */
+  stopping(control: ConsumerControl): Promise<void>;
+}
+
+const stalledMs = 60_000;
+const drainMs = 5_000;
+
+/**
+ * One member of a consumer group. Positions are the handler's: it is asked for them on every assignment, before the first
+ * record, and whenever the log doesn't hold what was asked for. Kafka's committed offsets are only ever a hint for tools.
+ */
+export class GroupConsumer implements ConsumerControl {
+  readonly topic: string;
+  private readonly settings: Required<ConsumerDeclaration>;
+  private readonly states = new PartitionStates();
+  private consumer: Consumer | undefined;
+  private memberId: string | undefined;
+  private held = false;
+  private stopping = false;
+  private endSession: ((reason?: Error) => void) | undefined;
+  private readonly stopped = new AbortController();
+  private supervising: Promise<void> | undefined;
+  private lastSign = Date.now();
+
+  constructor(
+    private readonly kafka: KafkaConnection,
+    declaration: ConsumerDeclaration,
+    private readonly handler: BatchHandler,
+  ) {
+    this.settings = { ...consumerDefaults, ...declaration };
+    this.topic = declaration.topic;
+  }
+
+  start(): void {
+    this.supervising ??= this.supervise();
+  }
+
+  /** Takes nothing more, lets the handler finish, tells Kafka the last positions and leaves the group. */
+  async stop(): Promise<void> {
+    if (this.stopping) return this.supervising;
+    this.stopping = true;
+    this.pause();
+    await within(drainMs, () => this.handler.stopping(this)).catch((error: unknown) => {
+      this.kafka.log.warn(
+        { err: error, topic: this.topic },
+        'the consumer stops with work left over; it will be read again',
+      );
+    });
+    await this.tellKafka();
+    this.endSession?.();
+    this.stopped.abort();
+    await this.supervising;
+  }
+
+  /** Whether this member is in the group and hears from Kafka. */
+  get alive(): boolean {
+    return this.consumer !== undefined && this.memberId !== undefined && Date.now() - this.lastSign < stalledMs;
+  }
+
+  handled(partition: number, assignment: number, position: bigint): void {
+    const state = this.states.current(partition, assignment);
+    if (state === undefined || (state.handled !== undefined && position <= state.handled)) return;
+    state.handled = position;
+    this.showLag(state);
+  }
+
+  reposition(partition: number, assignment: number): void {
+    if (this.states.current(partition, assignment) !== undefined) this.renew(partition, 'asked');
+  }
+
+  pause(): void {
+    this.held = true;
+    this.consumer?.pause([{ topic: this.topic, partitions: this.states.all().map(({ partition }) => partition) }]);
+  }
+
+  resume(): void {
+    if (this.stopping) return;
+    this.held = false;
+    const placed = this.states.all().filter(({ expected }) => expected !== undefined);
+    this.consumer?.resume([{ topic: this.topic, partitions: placed.map(({ partition }) => partition) }]);
+  }
+
+  private async supervise(): Promise<void> {
+    for (let failures = 0; !this.stopping; failures += 1) {
+      const started = Date.now();
+      try {
+        await this.session();
+      } catch (error) {
+        if (!this.stopping) {
+          consumerRestarts.inc({ topic: this.topic });
+          this.kafka.log.warn({ err: error, topic: this.topic }, 'the consumer lost Kafka and starts again');
+        }
+      }
+      this.memberId = undefined;
+      await this.tellRevoked(this.states.clear());
+      if (Date.now() - started > stalledMs) failures = 0;
+      if (!this.stopping) await this.sleep(Math.min(250 * 2 ** failures, 5_000) * (0.5 + Math.random() / 2));
+    }
+  }
+
+  /** One life of kafkajs's consumer, until it crashes, stalls, or is told to end. */
+  private async session(): Promise<void> {
+    const consumer = this.kafka.consumer({
+      groupId: this.settings.group,
+      allowAutoTopicCreation: false,
+      maxBytesPerPartition: this.settings.maxBytesPerPartition,
+      maxBytes: this.settings.maxBytes,
+      maxWaitTimeInMs: this.settings.maxWaitMs,
+      sessionTimeout: this.settings.sessionTimeoutMs,
+      heartbeatInterval: Math.floor(this.settings.sessionTimeoutMs / 5),
+      rebalanceTimeout: 30_000,
+      metadataMaxAge: 60_000,
+      retry: { retries: 6, initialRetryTime: 100, maxRetryTime: 2_000, restartOnFailure: () => Promise.resolve(false) },
+    });
+    const ended = new Promise<void>((resolve, reject) => {
+      this.endSession = (reason) => (reason === undefined ? resolve() : reject(reason));
+    });
+    ended.catch(() => undefined);
+    consumer.on(consumer.events.GROUP_JOIN, (event) => this.joined(event));
+    consumer.on(consumer.events.END_BATCH_PROCESS, (event) => this.skipped(event));
+    consumer.on(consumer.events.FETCH, () => void (this.lastSign = Date.now()));
+    consumer.on(consumer.events.CRASH, ({ payload }) => this.endSession?.(payload.error));
+    this.consumer = consumer;
+    this.lastSign = Date.now();
+    const timers = [
+      setInterval(() => void this.tellKafka(), this.settings.commitEveryMs),
+      setInterval(() => void this.lookAtLog(), this.settings.lagEveryMs),
+      setInterval(() => this.assertAlive(), 1_000),
+    ];
+    try {
+      await Promise.race([ended, this.consume(consumer).then(() => ended)]);
+    } finally {
+      timers.forEach(clearInterval);
+      this.consumer = undefined;
+      await within(10_000, () => consumer.disconnect()).catch((error: unknown) => {
+        this.kafka.log.debug({ err: error }, 'closing a consumer failed');
+      });
+    }
+  }
+
+  private async consume(consumer: Consumer): Promise<void> {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [this.topic], fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      eachBatch: (payload) => this.take(payload),
+    });
+  }
+
+  /** Runs between the group's decision and the first fetch, and does all that must be done before it without awaiting. */
+  private joined({ payload }: ConsumerGroupJoinEvent): void {
+    this.lastSign = Date.now();
+    const continuous = this.memberId === payload.memberId;
+    this.memberId = payload.memberId;
+    const change = this.states.assign(payload.memberAssignment[this.topic] ?? [], continuous);
+    for (const { partition, expected } of change.kept) if (expected !== undefined) this.seek(partition, expected);
+    const waiting = [...change.added, ...change.kept.filter(({ expected }) => expected === undefined)];
+    this.consumer?.pause([{ topic: this.topic, partitions: waiting.map(({ partition }) => partition) }]);
+    if (this.held) this.pause();
+    this.kafka.log.info(
+      {
+        topic: this.topic,
+        group: this.settings.group,
+        revoked: change.revoked,
+        added: change.added.map(({ partition }) => partition),
+        kept: change.kept.length,
+      },
+      'partitions assigned',
+    );
+    void this.tellRevoked(change.revoked);
+    void this.place(change.added, 'assigned');
+  }
+
+  private async tellRevoked(partitions: number[]): Promise<void> {
+    if (partitions.length === 0) return;
+    for (const partition of partitions) consumerLag.remove({ topic: this.topic, partition: String(partition) });
+    await this.handler.revoked(partitions, this).catch((error: unknown) => {
+      this.kafka.log.error({ err: error, partitions }, 'the handler failed on revoked partitions');
+    });
+  }
+
+  private renew(partition: number, reason: AssignedPartition['reason']): void {
+    const state = this.states.renew(partition);
+    if (state === undefined) return;
+    this.consumer?.pause([{ topic: this.topic, partitions: [partition] }]);
+    void this.place([state], reason);
+  }
+
+  /** Asks the handler where to start, until it knows or the partitions are someone else's. */
+  private async place(states: PartitionState[], reason: AssignedPartition['reason']): Promise<void> {
+    let waiting = states;
+    for (let attempt = 0; ; attempt += 1) {
+      waiting = waiting.filter(({ partition, assignment }) => this.states.current(partition, assignment) !== undefined);
+      if (waiting.length === 0 || this.stopping) return;
+      const asked = waiting.map(({ partition, assignment }) => ({ partition, assignment, reason }));
+      const positions = await this.handler.assigned(asked, this).catch((error: unknown): Positions => {
+        this.kafka.log.warn({ err: error, topic: this.topic }, 'positions are not known yet');
+        return new Map();
+      });
+      const placed: number[] = [];
+      for (const { partition, assignment } of waiting) {
+        const state = this.states.current(partition, assignment);
+        const position = positions.get(partition);
+        if (state === undefined || position === undefined) continue;
+        state.expected = position;
+        state.handled = position;
+        this.seek(partition, position);
+        placed.push(partition);
+      }
+      if (!this.held) this.consumer?.resume([{ topic: this.topic, partitions: placed }]);
+      waiting = waiting.filter(({ expected }) => expected === undefined);
+      if (waiting.length > 0) await this.sleep(Math.min(200 * 2 ** attempt, 5_000) * (0.5 + Math.random() / 2));
+    }
+  }
+
+  private seek(partition: number, position: bigint): void {
+    this.consumer?.seek({ topic: this.topic, partition, offset: String(position) });
+  }
+
+  private async take(payload: EachBatchPayload): Promise<void> {
+    const { batch } = payload;
+    const { partition } = batch;
+    const state = this.states.get(partition);
+    if (state?.expected === undefined || payload.isStale()) return;
+    const { fetchedOffset } = batch as typeof batch & { fetchedOffset: string };
+    if (BigInt(fetchedOffset) !== state.expected) {
+      this.renew(partition, 'out-of-range');
+      return;
+    }
+    const last = batch.lastOffset();
+    const records = batch.messages.map((message) => receivedRecord(this.topic, partition, message));
+    const bytes = records.reduce((sum, record) => sum + sizeOfReceived(record), 0);
+    consumedRecords.inc({ topic: this.topic }, records.length);
+    consumedBatch.observe({ topic: this.topic }, records.length);
+    const highWatermark = BigInt(batch.highWatermark);
+    const handing = this.hand(state, { to: BigInt(last) + 1n, records, bytes, highWatermark });
+    payload.resolveOffset(last);
+    await this.withHeartbeats(handing, () => payload.heartbeat());
+  }
+
+  /** Transaction markers and aborted records take offsets, but are never handed to `eachBatch`. */
+  private skipped({ payload }: ConsumerEndBatchProcessEvent): void {
+    if (payload.batchSize > 0 || payload.topic !== this.topic || payload.firstOffset === null) return;
+    const state = this.states.get(payload.partition);
+    if (state === undefined || state.expected !== BigInt(payload.firstOffset)) return;
+    const to = BigInt(payload.lastOffset) + 1n;
+    const highWatermark = BigInt(payload.highWatermark);
+    void this.hand(state, { to, records: [], bytes: 0, highWatermark }).catch((error: unknown) => {
+      this.endSession?.(asError(error));
+    });
+  }
+
+  private async hand(state: PartitionState, batch: Pick<PartitionBatch, 'to' | 'records' | 'bytes' | 'highWatermark'>) {
+    const from = state.expected ?? batch.to;
+    state.expected = batch.to;
+    state.highWatermark = batch.highWatermark;
+    this.showLag(state);
+    const { partition, assignment } = state;
+    await this.handler.batch({ topic: this.topic, partition, assignment, from, ...batch }, this);
+  }
+
+  private async withHeartbeats(work: Promise<void>, heartbeat: () => Promise<void>): Promise<void> {
+    let done = false;
+    const finished = work.finally(() => (done = true));
+    finished.catch(() => undefined);
+    while (!done) {
+      const tick = new AbortController();
+      await Promise.race([finished, setTimeout(500, undefined, { signal: tick.signal }).catch(() => undefined)]);
+      tick.abort();
+      this.lastSign = Date.now();
+      if (!done) await heartbeat();
+    }
+    await finished;
+  }
+
+  private async tellKafka(): Promise<void> {
+    const ahead = this.states.all().filter(({ handled, told }) => handled !== undefined && handled !== told);
+    if (ahead.length === 0 || this.consumer === undefined) return;
+    const hints = ahead.map(({ partition, handled }) => ({ topic: this.topic, partition, offset: String(handled) }));
+    const positions = ahead.map(({ handled }) => handled);
+    const { consumer } = this;
+    try {
+      await within(5_000, () => consumer.commitOffsets(hints));
+      ahead.forEach((state, index) => (state.told = positions[index]));
+    } catch (error) {
+      this.kafka.log.debug({ err: error, topic: this.topic }, 'Kafka did not take the hint of handled offsets');
+    }
+  }
+
+  private async lookAtLog(): Promise<void> {
+    try {
+      const ends = await watermarks(this.kafka, this.topic);
+      for (const state of this.states.all()) {
+        const log = ends.get(state.partition);
+        if (log === undefined || state.expected === undefined) continue;
+        if (log.high < state.expected || log.low > state.expected) this.renew(state.partition, 'out-of-range');
+        else state.highWatermark = log.high;
+        this.showLag(state);
+      }
+    } catch (error) {
+      this.kafka.log.debug({ err: error, topic: this.topic }, "the log's ends are not known now");
+    }
+  }
+
+  private assertAlive(): void {
+    if (Date.now() - this.lastSign < stalledMs) return;
+    this.endSession?.(
+      new MessagingError('stalled', `nothing was fetched from ${this.topic} for ${stalledMs} ms`, true),
+    );
+  }
+
+  private showLag({ partition, handled, highWatermark }: PartitionState): void {
+    if (handled === undefined || highWatermark === undefined) return;
+    const lag = highWatermark > handled ? Number(highWatermark - handled) : 0;
+    consumerLag.set({ topic: this.topic, partition: String(partition) }, lag);
+  }
+
+  private async sleep(milliseconds: number): Promise<void> {
+    await setTimeout(milliseconds, undefined, { signal: this.stopped.signal }).catch(() => undefined);
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

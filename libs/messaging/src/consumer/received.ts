@@ -1,0 +1,45 @@
+import type { KafkaMessage } from 'kafkajs';
+import type { ReceivedRecord } from '../records';
+
+/** Takes a record over from kafkajs. */
+export function receivedRecord(topic: string, partition: number, message: KafkaMessage): ReceivedRecord {
+  const record: ReceivedRecord = {
+    topic,
+    partition,
+    offset: BigInt(message.offset),
+    timestamp: Number(message.timestamp),
+    key: message.key,
+    value: message.value,
+    headers: {},
+  };
+  const received = message.headers;
+  if (received === undefined) return record;
+  for (const name in received) {
+    const value = received[name];
+    if (!Array.isArray(value)) {
+      record.headers[name] = bytes(value);
+      continue;
+    }
+    record.headers[name] = bytes(value.at(-1));
+    record.allHeaders ??= [];
+  }
+  if (record.allHeaders !== undefined) record.allHeaders = listed(received);
+  return record;
+}
+
+/** Size of what a record holds, bytes. */
+export function sizeOfReceived(record: ReceivedRecord): number {
+  let size = (record.key?.length ?? 0) + (record.value?.length ?? 0);
+  for (const name in record.headers) size += name.length + (record.headers[name]?.length ?? 0);
+  return size;
+}
+
+function listed(headers: NonNullable<KafkaMessage['headers']>): [string, Buffer | null][] {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((one): [string, Buffer | null] => [name, bytes(one) ?? null]),
+  );
+}
+
+function bytes(value: Buffer | string | undefined | null): Buffer | undefined {
+  return typeof value === 'string' ? Buffer.from(value) : (value ?? undefined);
+}
