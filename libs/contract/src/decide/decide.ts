@@ -1,0 +1,96 @@
+import type { DecideOptions, Decision, Rejection } from '../decision';
+import type { AuditEventData, AuditNoteData } from '../generated/types';
+import { parseStrictly } from '../json/parse';
+import type { ContentMode, KafkaRecord } from '../record';
+import { limits } from '../topics';
+import { accept } from './accept';
+import { checkAttributes, type Attributes, type RawAttributes } from './attributes';
+import { binaryAttributes } from './binary';
+import { mediaType } from './media-type';
+import { excerpt, reject, rejectAt } from './reject';
+import { schemaProblem, validatorOf } from './schema-check';
+import { maySpeakFor } from './sources';
+import { structuredParts } from './structured';
+import { headerText } from './text-of';
+
+const dayMs = 24 * 60 * 60 * 1000;
+const isEvent = validatorOf('AuditEventData');
+const isNote = validatorOf('AuditNoteData');
+
+/** What was found in a record, whatever its mode. */
+interface Found {
+  mode: ContentMode;
+  attributes: RawAttributes;
+  data: unknown;
+  /** JSON Pointer of the data in the record's value. */
+  pointer: string;
+}
+
+function brokenSchema(name: string, { data, pointer }: Found): Rejection {
+  const found = schemaProblem(name, data);
+  return rejectAt(pointer + (found?.pointer ?? ''), found?.problem ?? 'is not allowed');
+}
+
+function wrongTime(attributes: Attributes, timestamp: number, retentionDays: number): Rejection | undefined {
+  const ahead = attributes.time - timestamp;
+  if (ahead < -retentionDays * dayMs) {
+    return reject('too-old', `attribute time: more than ${retentionDays} days before the record`);
+  }
+  const most = attributes.isNote ? limits.noteAheadMs : limits.eventAheadMs;
+  if (ahead <= most) return undefined;
+  return reject('too-new', `attribute time: more than ${most / 60_000} minutes after the record`);
+}
+
+function judgeFound(found: Found, record: KafkaRecord, options: DecideOptions): Decision {
+  const attributes = checkAttributes(found.attributes);
+  if (attributes.kind === 'rejected') return attributes;
+  if (!(attributes.isNote ? isNote(found.data) : isEvent(found.data))) {
+    return brokenSchema(attributes.isNote ? 'AuditNoteData' : 'AuditEventData', found);
+  }
+  const data = found.data as AuditEventData | AuditNoteData;
+  const refused = wrongTime(attributes, record.timestamp, options.retentionDays ?? limits.retentionDays);
+  if (refused) return refused;
+  if (options.allowedSources && !maySpeakFor(options.allowedSources, attributes.source, data.tenantUid)) {
+    const who = excerpt(attributes.source);
+    return reject('source-not-allowed', `attribute source: ${who} may not speak for ${data.tenantUid}`);
+  }
+  return accept(attributes, data, found.mode, record.value as Buffer);
+}
+
+function decideStructured(parsed: unknown, record: KafkaRecord, options: DecideOptions): Decision {
+  const parts = structuredParts(parsed);
+  if ('kind' in parts) return parts;
+  const { attributes, data, encoded } = parts;
+  if (encoded === undefined) {
+    return judgeFound({ mode: 'structured', attributes, data, pointer: '/data' }, record, options);
+  }
+  const inner = parseStrictly(encoded, limits.nesting);
+  if (inner.kind === 'rejected') return inner;
+  return judgeFound({ mode: 'structured', attributes, data: inner.value, pointer: '' }, record, options);
+}
+
+function decideBinary(data: unknown, record: KafkaRecord, options: DecideOptions): Decision {
+  const attributes = binaryAttributes(record.headers);
+  if ('kind' in attributes) return attributes;
+  return judgeFound({ mode: 'binary', attributes, data, pointer: '' }, record, options);
+}
+
+/**
+ * Decides what a record of the events topic is: an event, a note, or to be rejected. Everyone who reads the topic asks
+ * this one function, so all agree; what it accepts, PostgreSQL can hold, as text and as jsonb. It never throws, whatever
+ * the bytes, and its only clock is the record's timestamp.
+ */
+export function decide(record: KafkaRecord, options: DecideOptions = {}): Decision {
+  const { value, headers } = record;
+  if (value === null || value.length === 0) return reject('not-json', 'the record has no value');
+  if (value.length > limits.valueBytes) {
+    return reject('too-large', `the value has ${value.length} bytes, more than ${limits.valueBytes}`);
+  }
+  const header = headers['content-type'];
+  const media = mediaType(header && (headerText(header) ?? ''));
+  const isStructured = 'mode' in media && media.mode === 'structured';
+  const parsed = parseStrictly(value, isStructured ? limits.nesting + 1 : limits.nesting);
+  if (parsed.kind === 'rejected') return parsed;
+  if ('problem' in media) return reject('not-cloudevents', `header content-type: ${media.problem}`);
+  return isStructured ? decideStructured(parsed.value, record, options) : decideBinary(parsed.value, record, options);
+}
