@@ -6,3 +6,5 @@ export { freeze, killHard } from './faults/process-faults';
 export { testTopics, type TestTopics } from './kafka/test-topics';
 export { testParts, type TestParts } from './parts/test-parts';
 export { waitFor, type WaitOptions } from './waiting/wait-for';
+export { aCaller } from './builders/a-caller';
+export { aNote, anEvent, asReceived, type EventWishes } from './builders/an-event';

@@ -1,5 +1,5 @@
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { asAdministrator, emptyDatabase, testParts } from '@trailbook/testing';
+import { asAdministrator, emptyDatabase, testParts } from '../index';
 import net from 'node:net';
 
 describe('the parts of a test run', () => {
