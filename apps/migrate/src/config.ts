@@ -1,0 +1,89 @@
+import { IntegerVariable, UrlVariable } from '@trailbook/service';
+import { type LoginRole, loginRoles, type RolePasswords } from '@trailbook/store/schema';
+import { IsOptional, IsString } from 'class-validator';
+import { passwordsFrom } from './passwords';
+
+/** What the job reads from its environment. */
+export class MigrateConfig {
+  /** An administrator's: CREATEROLE, and CREATE on the database; it need not be a superuser. */
+  @UrlVariable('postgres', 'postgresql')
+  DATABASE_URL!: string;
+
+  @IsString()
+  KAFKA_BROKERS!: string;
+
+  @IsOptional()
+  @IsString()
+  KAFKA_SSL?: string;
+
+  @IsOptional()
+  @IsString()
+  KAFKA_SASL_MECHANISM?: string;
+
+  @IsOptional()
+  @IsString()
+  KAFKA_SASL_USERNAME?: string;
+
+  @IsOptional()
+  @IsString()
+  KAFKA_SASL_PASSWORD?: string;
+
+  @IsString()
+  AUDIT_TOPIC: string = 'audit.events';
+
+  @IsString()
+  AUDIT_REJECTED_TOPIC: string = 'audit.events.rejected';
+
+  @IntegerVariable(1, 10_000)
+  AUDIT_PARTITIONS: number = 12;
+
+  @IntegerVariable(1, 32_767)
+  KAFKA_REPLICATION: number = 1;
+
+  /** Days that Kafka keeps events. */
+  @IntegerVariable(1, 3_650)
+  KAFKA_RETENTION_DAYS: number = 14;
+
+  /** Days that the store keeps them. */
+  @IntegerVariable(1, 3_650)
+  AUDIT_RETENTION_DAYS: number = 365;
+
+  /** JSON `{"trailbook_ingest":"…",…}`; a role that is not in it takes its password from its own variable. */
+  @IsOptional()
+  @IsString()
+  DATABASE_PASSWORDS?: string;
+
+  @IsOptional()
+  @IsString()
+  DB_PASSWORD_INGEST?: string;
+
+  @IsOptional()
+  @IsString()
+  DB_PASSWORD_QUERY?: string;
+
+  @IsOptional()
+  @IsString()
+  DB_PASSWORD_SINK?: string;
+
+  @IsOptional()
+  @IsString()
+  DB_PASSWORD_PARTITIONS?: string;
+
+  @IsOptional()
+  @IsString()
+  DB_PASSWORD_IDENTITY?: string;
+
+  @IsOptional()
+  @IsString()
+  DB_PASSWORD_CLUSTER_PROFILES?: string;
+}
+
+/** @throws ConfigurationError naming every role without a password */
+export function rolePasswords(config: MigrateConfig): RolePasswords {
+  const own = Object.fromEntries(loginRoles.map((role) => [role, config[variableOf(role)]]));
+  return passwordsFrom(config.DATABASE_PASSWORDS, own as Partial<RolePasswords>, variableOf);
+}
+
+type PasswordVariable = Extract<keyof MigrateConfig, `DB_PASSWORD_${string}`>;
+const variableOf = (role: LoginRole) =>
+  `DB_PASSWORD_${role.replace('trailbook_', '').toUpperCase()}` as PasswordVariable;

@@ -1,0 +1,19 @@
+import type { MigrationClass } from '../migrate-database';
+import { CreateDictionaries1763900000000 } from './1763900000000-create-dictionaries';
+import { CreateKafkaOffsets1763900000001 } from './1763900000001-create-kafka-offsets';
+import { CreateEntries1763900000002 } from './1763900000002-create-entries';
+import { CreateNotes1763900000003 } from './1763900000003-create-notes';
+import { CreateRollups1763900000004 } from './1763900000004-create-rollups';
+import { IsolateReaders1763900000005 } from './1763900000005-isolate-readers';
+import { KeepPartitions1763900000006 } from './1763900000006-keep-partitions';
+
+/** In the order in which they run. Once released, a migration is never changed, only followed. */
+export const auditMigrations: readonly MigrationClass[] = [
+  CreateDictionaries1763900000000,
+  CreateKafkaOffsets1763900000001,
+  CreateEntries1763900000002,
+  CreateNotes1763900000003,
+  CreateRollups1763900000004,
+  IsolateReaders1763900000005,
+  KeepPartitions1763900000006,
+];
