@@ -29,7 +29,7 @@ export default tseslint.config(
   ...restrictedImports,
   {
     // Assertions such as expect.objectContaining are typed `any` by Jest itself, and request answers are untyped JSON.
-    files: ['**/*.spec.ts'],
+    files: ['**/*.spec.ts', '**/*.contract.ts'],
     rules: {
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',

@@ -1,0 +1,169 @@
+import type { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { SinkBatch, SinkEvent, Split } from '../sink';
+import { CloudWatchSink } from './cloudwatch-sink';
+import type { CloudWatchConfiguration } from './configuration';
+import { openConnections } from './connections';
+import { failure, ScriptedAws } from './scripted-aws';
+
+const now = Date.now();
+const event = (uid: string, bytes = 20): SinkEvent => {
+  const message = Buffer.from(JSON.stringify({ uid, text: 'x'.repeat(bytes) }));
+  return { uid, time: now, message };
+};
+
+describe('the CloudWatch sink', () => {
+  const aws = new ScriptedAws();
+  const environment = { ...process.env };
+  let connections: NodeHttpHandler;
+  const key: CloudWatchConfiguration = {
+    group: 'audit',
+    stream: 'trail',
+    region: 'eu-central-1',
+    partition: 'aws',
+    credentials: { type: 'key', accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'very+secret' },
+  };
+  const role: CloudWatchConfiguration = {
+    ...key,
+    credentials: { type: 'role', roleArn: 'arn:aws:iam::1:role/r', externalId: 'ours', sessionName: 'trailbook' },
+  };
+
+  const open = (configuration = key) =>
+    new CloudWatchSink(configuration, {
+      connections,
+      maxAttempts: 2,
+      platform: () => Promise.resolve({ accessKeyId: 'AKIAPLATFORM', secretAccessKey: 'platform' }),
+    });
+  const one = (sink: CloudWatchSink, ...events: SinkEvent[]): SinkBatch => {
+    const [batch] = sink.cut(events, Date.now());
+    if (!batch) throw new Error('nothing to send');
+    return batch;
+  };
+
+  beforeAll(async () => {
+    process.env.AWS_ENDPOINT_URL = await aws.start();
+    connections = openConnections({ connectTimeoutMs: 500, requestTimeoutMs: 500 });
+  });
+  beforeEach(() => aws.reset());
+  afterAll(async () => {
+    process.env = environment;
+    connections.destroy();
+    await aws.stop();
+  });
+
+  it('delivers with one call', async () => {
+    const sink = open();
+    const outcome = await sink.deliver(one(sink, event('a'), event('b')));
+    expect(outcome).toEqual({ kind: 'delivered', requestId: 'r-1', accepted: 2, rejected: 0 });
+    expect(aws.calls).toHaveLength(1);
+    expect(aws.calls[0]).toMatchObject({ operation: 'PutLogEvents', body: { logGroupName: 'audit' } });
+  });
+
+  it('sends rejected events once more with the send time, and gives up only then', async () => {
+    const rejects = { status: 200, body: { rejectedLogEventsInfo: { tooOldLogEventEndIndex: 1 } } };
+    aws.script('PutLogEvents', rejects, { ...rejects });
+    const sink = open();
+    const first = await sink.deliver(one(sink, { ...event('old'), time: now - 5_000 }, event('new')));
+    expect(first).toMatchObject({ kind: 'delivered', accepted: 1, rejected: 0 });
+    const { remaining } = first as { remaining: SinkBatch };
+    expect(remaining).toMatchObject({ resend: true, events: [{ uid: 'old' }] });
+    expect(remaining.events[0]?.time).toBeGreaterThanOrEqual(now);
+    expect(await sink.deliver(remaining)).toMatchObject({ kind: 'delivered', accepted: 0, rejected: 1 });
+  });
+
+  it('makes group and stream again when they are gone, and sends the same batch', async () => {
+    const gone = failure(400, 'ResourceNotFoundException');
+    aws.script('PutLogEvents', gone);
+    aws.script('CreateLogStream', gone);
+    const sink = open();
+    expect(await sink.deliver(one(sink, event('a')))).toMatchObject({ kind: 'delivered', accepted: 1 });
+    expect(aws.operations()).toEqual([
+      'PutLogEvents',
+      'CreateLogStream',
+      'CreateLogGroup',
+      'CreateLogStream',
+      'PutLogEvents',
+    ]);
+    expect(aws.calls[0]?.body).toEqual(aws.calls[4]?.body);
+  });
+
+  it('is refused when it may not make the stream again', async () => {
+    aws.script('PutLogEvents', failure(400, 'ResourceNotFoundException'));
+    aws.script(
+      'CreateLogStream',
+      failure(400, 'AccessDeniedException', 'not authorized to perform: logs:CreateLogStream'),
+    );
+    const sink = open();
+    expect(await sink.deliver(one(sink, event('a')))).toEqual({
+      kind: 'refused',
+      code: 'AccessDeniedException',
+      message: 'not authorized to perform: logs:CreateLogStream',
+    });
+  });
+
+  it.each([
+    ['throttled', failure(400, 'ThrottlingException')],
+    ['down', failure(503, 'ServiceUnavailableException')],
+    ['silent', 'hang' as const],
+  ])('repeats a call when AWS is %s, and then leaves it to the caller', async (_, answer) => {
+    const sink = open();
+    aws.script('PutLogEvents', answer);
+    expect(await sink.deliver(one(sink, event('a')))).toMatchObject({ kind: 'delivered' });
+    aws.reset();
+    aws.script('PutLogEvents', answer, answer);
+    expect(await sink.deliver(one(sink, event('a')))).toMatchObject({ kind: 'retriable' });
+    expect(aws.operations()).toEqual(['PutLogEvents', 'PutLogEvents']);
+  });
+
+  it('is refused for credentials that AWS does not know, at once and without showing them', async () => {
+    aws.script('PutLogEvents', failure(400, 'UnrecognizedClientException', 'token very+secret is invalid'));
+    const sink = open();
+    expect(await sink.deliver(one(sink, event('a')))).toEqual({
+      kind: 'refused',
+      code: 'UnrecognizedClientException',
+      message: 'token ******** is invalid',
+    });
+    expect(aws.calls).toHaveLength(1);
+  });
+
+  it('stops when it is told to', async () => {
+    aws.script('PutLogEvents', 'hang');
+    const sink = open();
+    const started = Date.now();
+    const outcome = await sink.deliver(one(sink, event('a')), AbortSignal.timeout(50));
+    expect(outcome).toMatchObject({ kind: 'retriable', code: 'AbortError' });
+    expect(Date.now() - started).toBeLessThan(400);
+  });
+
+  it('divides a batch that is refused as a whole until the event at fault is alone, and cuts that one down', async () => {
+    const invalid = failure(400, 'InvalidParameterException', 'Log event too large');
+    const sink = open();
+    const large = event('large', 300_000);
+    aws.script('PutLogEvents', invalid, invalid);
+    const split = await sink.deliver(one(sink, event('a'), large));
+    expect(split).toMatchObject({ kind: 'split', parts: [{ events: [{ uid: 'a' }] }, { events: [{ uid: 'large' }] }] });
+    const { parts } = split as Split;
+    const alone = await sink.deliver(parts[1]!);
+    const cut = (alone as Split).parts[0]!;
+    expect(cut).toMatchObject({ shortened: 1, events: [{ uid: 'large' }] });
+    expect(cut.events[0]!.message.length).toBeLessThanOrEqual(262_118);
+    expect(await sink.deliver(cut)).toMatchObject({ kind: 'delivered' });
+  });
+
+  it('assumes a role once, with the external id, and again when AWS says that the token has expired', async () => {
+    const sink = open(role);
+    await sink.deliver(one(sink, event('a')));
+    await sink.deliver(one(sink, event('b')));
+    expect(aws.operations()).toEqual(['AssumeRole', 'PutLogEvents', 'PutLogEvents']);
+    expect(aws.calls[0]?.body).toMatchObject({ ExternalId: 'ours', RoleArn: 'arn:aws:iam::1:role/r' });
+    aws.reset();
+    aws.script('PutLogEvents', failure(400, 'ExpiredTokenException'));
+    expect(await sink.deliver(one(sink, event('c')))).toMatchObject({ kind: 'delivered' });
+    expect(aws.operations()).toEqual(['PutLogEvents', 'AssumeRole', 'PutLogEvents']);
+  });
+
+  it('is refused when the role may not be assumed', async () => {
+    aws.script('AssumeRole', failure(403, 'AccessDenied', 'not authorized to perform: sts:AssumeRole'));
+    const sink = open(role);
+    expect(await sink.deliver(one(sink, event('a')))).toMatchObject({ kind: 'refused', code: 'AccessDenied' });
+  });
+});
