@@ -5,12 +5,12 @@ import { awsServer } from './aws-server';
 import { controlServer, defaultAccount } from './control/control-server';
 import { StandIn } from './stand-in';
 
-const usage = `npm run aws-stand-in -- [--port P] [--control-port P] [--keep-events N] [--largest-event BYTES] [--seed N]
+const usage = `npm run aws-stand-in -- [--port P] [--control-port P] [--host H] [--keep-events N] [--largest-event BYTES] [--seed N]
 A strict stand-in for Amazon CloudWatch Logs and STS: only keys and roles made on the control port are accepted.`;
 
-async function listen(server: Server, port: number): Promise<string> {
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+async function listen(server: Server, port: number, host: string): Promise<string> {
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+  return `http://${host}:${(server.address() as AddressInfo).port}`;
 }
 
 /** A key that may do everything, for reading back with the `aws` command: its secret is as public as this file. */
@@ -28,6 +28,7 @@ async function main(): Promise<void> {
     options: {
       port: { type: 'string', default: '0' },
       'control-port': { type: 'string', default: '0' },
+      host: { type: 'string', default: '127.0.0.1' },
       'keep-events': { type: 'string', default: '100000' },
       'largest-event': { type: 'string', default: '1048576' },
       seed: { type: 'string', default: '1' },
@@ -42,8 +43,8 @@ async function main(): Promise<void> {
   });
   standIn.accounts.putKey(reader);
   const servers = [awsServer(standIn), controlServer(standIn)] as const;
-  const aws = await listen(servers[0], Number(values.port));
-  const control = await listen(servers[1], Number(values['control-port']));
+  const aws = await listen(servers[0], Number(values.port), values.host);
+  const control = await listen(servers[1], Number(values['control-port']), values.host);
   const { accessKeyId, secretAccessKey } = reader;
   console.log(JSON.stringify({ aws, control, reader: { accessKeyId, secretAccessKey } }));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(0));
