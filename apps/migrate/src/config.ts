@@ -81,7 +81,7 @@ export class MigrateConfig {
 /** @throws ConfigurationError naming every role without a password */
 export function rolePasswords(config: MigrateConfig): RolePasswords {
   const own = Object.fromEntries(loginRoles.map((role) => [role, config[variableOf(role)]]));
-  return passwordsFrom(config.DATABASE_PASSWORDS, own as Partial<RolePasswords>, variableOf);
+  return passwordsFrom(config.DATABASE_PASSWORDS, own, variableOf);
 }
 
 type PasswordVariable = Extract<keyof MigrateConfig, `DB_PASSWORD_${string}`>;

@@ -94,6 +94,7 @@ async function runMigrations(url: string, schema: string, migrations: readonly M
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',
     installExtensions: false,
+    logging: false,
     extra: { options: ownerOptions(schema), max: 1, connectionTimeoutMillis: 10_000 },
   });
   try {

@@ -32,7 +32,6 @@ CREATE TABLE audit.entry (
 ) PARTITION BY RANGE (time);
 
 CREATE INDEX entry_time ON audit.entry (tenant_id, time, uid);
-CREATE UNIQUE INDEX entry_uid ON audit.entry (tenant_id, uid);
 CREATE INDEX entry_project_time ON audit.entry (tenant_id, project_id, time, uid);
 
 CREATE FUNCTION audit.refuse_change() RETURNS trigger LANGUAGE plpgsql

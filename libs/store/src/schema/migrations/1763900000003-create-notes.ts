@@ -19,8 +19,6 @@ CREATE TABLE audit.note (
   payload text NOT NULL
 ) PARTITION BY RANGE (time);
 
--- Identity: a repeat is recognised by it.
-CREATE UNIQUE INDEX note_uid ON audit.note (tenant_id, uid);
 -- The notes of a page of entries, newest first, in one look-up.
 CREATE INDEX note_entry ON audit.note (tenant_id, entry_uid, time, uid);
 
