@@ -10,6 +10,7 @@ import {
 } from 'kafkajs';
 import { KafkaUnreachableError } from '../errors';
 import { silentLog, type MessagingLog } from '../log';
+import { installFetchReader } from '../protocol/install';
 import { clientLogCreator, silenceClientWarnings } from './client-log';
 import type { KafkaConfig } from './config';
 import { within } from './within';
@@ -30,6 +31,7 @@ export class KafkaConnection {
     options: ConnectionOptions,
   ) {
     silenceClientWarnings();
+    installFetchReader();
     this.log = options.log ?? silentLog;
     this.client = new Kafka({
       clientId: options.clientId,

@@ -14,7 +14,7 @@ const truncatedHeaderBytes = 1024;
 /** The rejected record as it goes to the rejected topic: key, value and headers as they came, and why. */
 export function rejectedRecord(rejection: Rejection, app: string, at: Date): OutgoingRecord {
   const { record } = rejection;
-  const headers: NonNullable<OutgoingRecord['headers']> = {};
+  const headers = Object.create(null) as NonNullable<OutgoingRecord['headers']>; // a header may be called __proto__
   for (const [name, value] of record.allHeaders ?? Object.entries(record.headers)) {
     const before = headers[name];
     const one = value ?? Buffer.alloc(0);

@@ -1,0 +1,11 @@
+declare module 'kafkajs/src/protocol/requests' {
+  interface Made {
+    request: unknown;
+    response: { decode(raw: Buffer): Promise<unknown>; parse(data: unknown): Promise<unknown> };
+  }
+  interface Definition {
+    versions: string[];
+    protocol(options: { version: number }): (parameters: unknown) => Made;
+  }
+  export const requests: { Fetch: Definition };
+}
