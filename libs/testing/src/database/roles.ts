@@ -1,12 +1,6 @@
-/** The roles that `migrate` makes. A role belongs to the whole server, so every test database shares them. */
-export const databaseRoles = [
-  'trailbook_owner',
-  'trailbook_ingest',
-  'trailbook_query',
-  'trailbook_sink',
-  'trailbook_partitions',
-  'trailbook_identity',
-  'trailbook_cluster_profiles',
-] as const;
+import { loginRoles, type LoginRole } from '@trailbook/store/schema';
 
-export type DatabaseRole = (typeof databaseRoles)[number];
+/** The roles that apps log in with. A role belongs to the whole server, so every test database shares them. */
+export const databaseRoles = loginRoles;
+
+export type DatabaseRole = LoginRole;
