@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const isSource = (file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !file.endsWith('.spec.ts');
+const isSource = (file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !/\.(spec|fixture)\.ts$/.test(file);
 const modified = async (file) => (await stat(file).catch(() => undefined))?.mtimeMs;
 
 async function projects() {

@@ -22,3 +22,4 @@ export { createLogger } from './logging/logger';
 export { redact } from './logging/redaction';
 export { currentTraceparent, withTraceparent } from './tracing/traceparent';
 export { isText, Text } from './validation/text';
+export { startTracing } from './tracing/tracing';

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
+import { errorCodes } from '@trailbook/contract';
 import { ApiError, type ErrorDetails } from './api-error';
 import { fromDependency } from './dependency-errors';
 
@@ -19,25 +20,25 @@ export interface ErrorAnswer {
   unexpected: boolean;
 }
 
-const known: Record<number, [code: string, message: string]> = {
-  400: ['InvalidRequest', 'The request is not valid'],
-  401: ['Unauthorized', 'The request has no valid credentials'],
-  403: ['OperationForbidden', 'The caller is not permitted to do this in the scope asked for'],
-  404: ['ResourceNotFound', 'The resource was not found'],
-  405: ['MethodNotAllowed', 'The method is not allowed here'],
-  406: ['NotAcceptable', 'The answer has no form that the request accepts'],
-  408: ['RequestTimeout', 'The request did not arrive in time'],
-  409: ['ResourceAlreadyExists', 'The request contradicts what exists'],
-  413: ['RequestTooLarge', 'The body of the request is too large'],
-  414: ['RequestTooLarge', 'The address of the request is too long'],
-  415: [
-    'UnsupportedMediaType',
-    'The body of the request has a content type that is not supported: send application/json',
-  ],
-  422: ['UnprocessableRequest', 'The request cannot be carried out'],
-  429: ['TooManyRequests', 'There were too many requests'],
-  431: ['RequestTooLarge', 'The headers of the request are too large'],
-  503: ['ServiceUnavailable', 'The service is not available for the moment'],
+/** Statuses that the contract names no code for. */
+const furtherCodes: Record<number, string> = { 408: 'RequestTimeout', 414: 'RequestTooLarge', 431: 'RequestTooLarge' };
+
+const sentences: Record<number, string> = {
+  400: 'The request is not valid',
+  401: 'The request has no valid credentials',
+  403: 'The caller is not permitted to do this in the scope asked for',
+  404: 'The resource was not found',
+  405: 'The method is not allowed here',
+  406: 'The answer has no form that the request accepts',
+  408: 'The request did not arrive in time',
+  409: 'The request contradicts what exists',
+  413: 'The body of the request is too large',
+  414: 'The address of the request is too long',
+  415: 'The content type of the body is not supported: send application/json',
+  422: 'The request cannot be carried out',
+  429: 'There were too many requests',
+  431: 'The headers of the request are too large',
+  503: 'The service is not available for the moment',
 };
 
 /** Turns anything thrown into the one error shape. `ref` leads from an answer to its log lines. */
@@ -80,7 +81,9 @@ function clientStatusOf(thrown: unknown): number | undefined {
 }
 
 function answer(status: number, ref?: string, message?: string): ErrorAnswer {
-  const [code, text] = known[status] ?? (status >= 500 ? ['InternalError', 'Something went wrong'] : known[400]!);
+  const fallback = status >= 500 ? 500 : 400;
+  const code = (errorCodes as Record<number, string>)[status] ?? furtherCodes[status] ?? errorCodes[fallback];
+  const text = sentences[status] ?? (status >= 500 ? 'Something went wrong' : sentences[400]!);
   return {
     status,
     body: { code, message: message ?? text, ...(status >= 500 && { ref }) },

@@ -1,0 +1,27 @@
+import { ApiError } from '@trailbook/service';
+
+const notInTime = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
+const lostConnection = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+
+/** A failed call of a service as an answer: 504 when it took too long, else 503. */
+export function upstreamError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  if (isTimeout(error)) {
+    return new ApiError(504, 'GatewayTimeout', 'The service did not answer in time', undefined, { cause: error });
+  }
+  return ApiError.unavailable(undefined, error);
+}
+
+/** Whether a kept connection broke, so that a request without side effects is worth a second try on a new one. */
+export function isLostConnection(error: unknown): boolean {
+  return lostConnection.has(codeOf(error));
+}
+
+function isTimeout(error: unknown): boolean {
+  return notInTime.has(codeOf(error)) || (error instanceof Error && error.name === 'TimeoutError');
+}
+
+function codeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : '';
+}

@@ -1,0 +1,43 @@
+import {
+  CommonConfig,
+  Ed25519PrivateKeyVariable,
+  IntegerVariable,
+  ListVariable,
+  UrlVariable,
+} from '@trailbook/service';
+import { IsOptional, Matches } from 'class-validator';
+
+export class GatewayConfig extends CommonConfig {
+  @UrlVariable('http', 'https')
+  IDENTITY_URL!: string;
+
+  @UrlVariable('http', 'https')
+  QUERY_URL!: string;
+
+  @UrlVariable('http', 'https')
+  TRAIL_SINK_URL!: string;
+
+  @UrlVariable('http', 'https')
+  CLUSTER_PROFILES_URL!: string;
+
+  /** Signs the internal identity; services hold its public key alone. */
+  @Ed25519PrivateKeyVariable()
+  INTERNAL_SIGNING_KEY!: string;
+
+  /** Names the key, for rotation. */
+  @Matches(/^[A-Za-z0-9._-]{1,128}$/, { message: 'must be 1 to 128 letters, digits, dots, dashes or underscores' })
+  INTERNAL_SIGNING_KEY_ID!: string;
+
+  /** Requests a second that each caller may make in the long run; 0 is no limit. */
+  @IntegerVariable(0, 1_000_000)
+  RATE_LIMIT_PER_SECOND: number = 200;
+
+  /** Requests that a caller may make at once after a rest; 0 is no limit. */
+  @IntegerVariable(0, 1_000_000)
+  RATE_LIMIT_BURST: number = 1_000;
+
+  /** Addresses or networks of proxies whose X-Forwarded-For names the caller's address. */
+  @IsOptional()
+  @ListVariable()
+  TRUSTED_PROXIES?: string[];
+}

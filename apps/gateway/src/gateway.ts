@@ -1,0 +1,35 @@
+import { ReadinessRegistry } from '@trailbook/service';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Forwarder } from './forwarding/forwarder';
+import { Upstreams } from './forwarding/upstreams';
+import type { GatewayConfig } from './gateway.config';
+import { RateLimiter } from './limits/rate-limiter';
+import { registerLogin } from './login/login-route';
+import { registerOpenApi } from './openapi/openapi-route';
+import { registerAuthentication } from './principals/authentication';
+import { IdentityClient } from './principals/identity-client';
+import { PrincipalCache } from './principals/principal-cache';
+import { registerRoutes } from './routes/register-routes';
+import { routeTable } from './routes/route-table';
+import { registerSecurityHeaders } from './security-headers';
+
+/**
+ * Puts the front door together, on Fastify itself: its calls are a table, not controllers. The order is that of every
+ * request: headers, authentication and limit, judgement, body, forwarding.
+ */
+export function setUpGateway(app: NestFastifyApplication, config: GatewayConfig): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  const upstreams = new Upstreams(config);
+  const identity = new IdentityClient(upstreams, config);
+  const limiter = new RateLimiter(config.RATE_LIMIT_PER_SECOND, config.RATE_LIMIT_BURST);
+  const principals = new PrincipalCache((credential) => identity.principalOf(credential));
+
+  registerSecurityHeaders(fastify);
+  registerAuthentication(fastify, principals, limiter);
+  registerLogin(fastify, identity, limiter);
+  registerRoutes(fastify, routeTable, new Forwarder(upstreams, config));
+  registerOpenApi(fastify);
+
+  app.get(ReadinessRegistry).add('identity', () => upstreams.assertReachable('identity'));
+  fastify.addHook('onClose', () => upstreams.close());
+}

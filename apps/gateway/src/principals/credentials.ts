@@ -1,0 +1,24 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+export interface Credential {
+  kind: 'apiKey' | 'token';
+  value: string;
+}
+
+/** Longer than any that is ever issued: refused without asking. */
+const maxLength = 4_096;
+const jwt = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+const apiKey = /^[\x21-\x7e]+$/;
+
+/**
+ * The caller's credential: `ApiKey`, else `Authorization` with a bare JWT or `Bearer` before it. Undefined when there
+ * is none, or none that could be valid: the two answers are the same.
+ */
+export function credentialOf(headers: IncomingHttpHeaders): Credential | undefined {
+  const key = headers.apikey;
+  if (typeof key === 'string' && key !== '') {
+    return key.length <= maxLength && apiKey.test(key) ? { kind: 'apiKey', value: key } : undefined;
+  }
+  const value = headers.authorization?.replace(/^bearer +/i, '').trim() ?? '';
+  return value.length <= maxLength && jwt.test(value) ? { kind: 'token', value } : undefined;
+}
