@@ -17,7 +17,7 @@ export function toJson(resource: unknown): Json {
 export function nestsDeeperThan(value: unknown, limit: number): boolean {
   let level: unknown[] = [value];
   for (let depth = 0; depth <= limit; depth += 1) {
-    level = level.filter(isContainer).flatMap((container) => Object.values(container));
+    level = level.filter(isContainer).flatMap((container): unknown[] => Object.values(container));
     if (level.length === 0) return false;
   }
   return level.some(isContainer);

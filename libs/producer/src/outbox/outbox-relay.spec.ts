@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { OutboxRelay, type RelayStore } from './outbox-relay';
 import type { OutboxRow } from './outbox-store';
 
-beforeAll(() => Logger.overrideLogger(false));
-afterAll(() => Logger.overrideLogger(['log', 'warn', 'error']));
+beforeAll(() => void Logger.overrideLogger(false));
+afterAll(() => void Logger.overrideLogger(['log', 'warn', 'error']));
 
 const row = (id: number): OutboxRow => ({ id: String(id), key: 'acme', headers: {}, value: `${id}` });
 

@@ -8,6 +8,7 @@ import { outboxOf } from '../outbox/outbox-table';
 import { PRODUCER_OPTIONS, type ProducerOptions } from '../producer-options';
 import type { AuditAction, AuditCaller } from './audit-action';
 import { noteAuditUid } from './audit-uid';
+import { assertAcceptable } from './acceptable';
 import { eventData } from './event-data';
 
 /** Records what was done to a resource, in the transaction that does it. */
@@ -36,6 +37,7 @@ export class AuditTrail {
       traceparent: currentTraceparent(),
       data: eventData(caller, action, this.options.secretPaths ?? []),
     });
+    assertAcceptable(record);
     const { table } = outboxOf(this.options.schema);
     await manager.query(`INSERT INTO ${table} (key, headers, value) VALUES ($1, $2, $3)`, [
       record.key,

@@ -1,0 +1,12 @@
+import { decide, type EncodedRecord } from '@trailbook/contract';
+
+/**
+ * Judges a record as ingest will. An event that would be rejected there must not leave: the action that it belongs to
+ * fails instead, so that nothing happens unrecorded.
+ * @throws Error with the contract's reason; a mistake of the calling service
+ */
+export function assertAcceptable(record: EncodedRecord): void {
+  const headers = Object.fromEntries(Object.entries(record.headers).map(([name, value]) => [name, Buffer.from(value)]));
+  const decision = decide({ key: Buffer.from(record.key), value: record.value, headers, timestamp: Date.now() });
+  if (decision.kind === 'rejected') throw new Error(`The audit event is not acceptable: ${decision.reason}`);
+}
