@@ -50,3 +50,10 @@ export class PublishRefusedError extends MessagingError {
     super('publish-refused', `Kafka refused the records (${kafkaCode}): ${message}`, false, options);
   }
 }
+
+/** A topic that should be there isn't. Nothing makes topics but the migration, so it may yet come. */
+export class TopicError extends MessagingError {
+  constructor(message: string) {
+    super('topic', message, true);
+  }
+}

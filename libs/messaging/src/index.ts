@@ -1,4 +1,5 @@
 export { describeCluster, watermarks, type Watermarks } from './admin/describe';
+export { logIdentity } from './admin/log-identity';
 export {
   auditTopics,
   ensureTopics,
@@ -17,6 +18,7 @@ export {
   MessagingError,
   PublishRefusedError,
   PublishTimeoutError,
+  TopicError,
 } from './errors';
 export { kafkaConfigFrom, type KafkaConfig, type KafkaSettings } from './kafka/config';
 export { connectKafka, KafkaConnection, type ConnectionOptions } from './kafka/connection';

@@ -5,12 +5,14 @@ import {
   type Admin,
   type Consumer,
   type ConsumerConfig,
+  type PartitionAssigner,
   type Producer,
   type ProducerConfig,
 } from 'kafkajs';
-import { KafkaUnreachableError } from '../errors';
+import { KafkaUnreachableError, MessagingError } from '../errors';
 import { silentLog, type MessagingLog } from '../log';
 import { installFetchReader } from '../protocol/install';
+import type { RawRequest } from '../protocol/topic-metadata';
 import { clientLogCreator, silenceClientWarnings } from './client-log';
 import type { KafkaConfig } from './config';
 import { within } from './within';
@@ -20,6 +22,26 @@ export interface ConnectionOptions {
   clientId: string;
   log?: MessagingLog;
 }
+
+/** What we use of a broker as kafkajs keeps it. */
+export interface ConnectedBroker {
+  versions?: Record<number, { minVersion: number; maxVersion: number }>;
+  connectionPool: { send<T>(request: RawRequest<T>): Promise<T> };
+}
+
+interface ClientCluster {
+  connect(): Promise<void>;
+  refreshMetadata(): Promise<void>;
+  disconnect(): Promise<void>;
+  brokerPool: { withBroker<T>(work: (lent: { broker: ConnectedBroker }) => Promise<T>): Promise<T> };
+}
+
+const neverJoined = {
+  name: 'never-joined',
+  version: 0,
+  assign: () => Promise.resolve([]),
+  protocol: () => ({ name: 'never-joined', metadata: Buffer.alloc(0) }),
+};
 
 /** One Kafka cluster as this process sees it. Connects when first used; holds no socket by itself. */
 export class KafkaConnection {
@@ -81,6 +103,30 @@ export class KafkaConnection {
       void admin
         .disconnect()
         .catch((error: unknown) => this.log.debug({ err: error }, 'closing an admin client failed'));
+    }
+  }
+
+  /** Lends a connection to any broker. @internal */
+  async withBroker<T>(work: (broker: ConnectedBroker) => Promise<T>, timeoutMs = 15_000): Promise<T> {
+    let cluster: ClientCluster | undefined;
+    // Of all that kafkajs lends its cluster to, the assigner of a consumer is the only documented one.
+    const borrow: PartitionAssigner = (lent) => {
+      cluster = lent.cluster as unknown as ClientCluster;
+      return neverJoined;
+    };
+    this.client.consumer({ groupId: 'never-joined', partitionAssigners: [borrow] });
+    const lent = cluster;
+    if (lent === undefined) throw new MessagingError('no-cluster', 'The Kafka client lends no cluster.', false);
+    try {
+      return await within(timeoutMs, async () => {
+        await lent.connect();
+        await lent.refreshMetadata();
+        return await lent.brokerPool.withBroker(({ broker }) => work(broker));
+      });
+    } catch (error) {
+      throw this.translated(error, timeoutMs);
+    } finally {
+      void lent.disconnect().catch((error: unknown) => this.log.debug({ err: error }, 'closing a broker failed'));
     }
   }
 

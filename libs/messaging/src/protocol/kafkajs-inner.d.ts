@@ -9,3 +9,11 @@ declare module 'kafkajs/src/protocol/requests' {
   }
   export const requests: { Fetch: Definition };
 }
+
+declare module 'kafkajs/src/protocol/encoder' {
+  export default class Encoder {
+    size(): number;
+    readonly buffer: Buffer;
+    writeBuffer(bytes: Buffer): this;
+  }
+}
