@@ -13,8 +13,14 @@ export interface RawAttributes {
   time?: string;
   subject?: string;
   traceparent?: string;
-  extras: Readonly<Record<string, string>>;
+  extras: Record<string, string>;
 }
+
+/** The extras of most records: none. */
+export const noExtras: Record<string, string> = Object.freeze({});
+
+/** What CloudEvents allows as the name of an attribute. Whatever else stands beside the attributes is none of them. */
+export const isAttributeName = (name: string): boolean => /^[a-z0-9]+$/.test(name);
 
 /** Attributes that keep the contract. */
 export interface Attributes {

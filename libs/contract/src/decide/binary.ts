@@ -1,11 +1,40 @@
 import type { Rejection } from '../decision';
 import type { KafkaRecord } from '../record';
-import type { RawAttributes } from './attributes';
+import { isAttributeName, noExtras, type RawAttributes } from './attributes';
 import { excerpt, reject } from './reject';
-import { headerText } from './text-of';
+import { FamiliarHeader, headerText } from './text-of';
 
 const prefix = 'ce_';
-const noExtras: Readonly<Record<string, string>> = Object.freeze({});
+const specversions = new FamiliarHeader();
+const sources = new FamiliarHeader();
+const types = new FamiliarHeader();
+
+/** Reads one header into the attributes; undefined where it is not UTF-8. */
+function take(raw: RawAttributes, header: string, bytes: Buffer): string | undefined {
+  switch (header) {
+    case 'ce_specversion':
+      return (raw.specversion = specversions.read(bytes));
+    case 'ce_source':
+      return (raw.source = sources.read(bytes));
+    case 'ce_type':
+      return (raw.type = types.read(bytes));
+    case 'ce_id':
+      return (raw.id = headerText(bytes));
+    case 'ce_time':
+      return (raw.time = headerText(bytes));
+    case 'ce_subject':
+      return (raw.subject = headerText(bytes));
+    case 'ce_traceparent':
+      return (raw.traceparent = headerText(bytes));
+    default: {
+      const name = header.slice(prefix.length);
+      const text = headerText(bytes);
+      if (text === undefined || !isAttributeName(name)) return text;
+      if (raw.extras === noExtras) raw.extras = {};
+      return (raw.extras[name] = text);
+    }
+  }
+}
 
 /** The attributes of a record in binary mode: its `ce_*` headers. Kafka's header names are case-sensitive. */
 export function binaryAttributes(headers: KafkaRecord['headers']): RawAttributes | Rejection {
@@ -19,39 +48,12 @@ export function binaryAttributes(headers: KafkaRecord['headers']): RawAttributes
     traceparent: undefined,
     extras: noExtras,
   };
-  let extras: Record<string, string> | undefined;
   for (const header in headers) {
     const bytes = headers[header];
-    if (bytes === undefined || bytes === null || !header.startsWith(prefix)) continue;
-    const value = headerText(bytes);
-    if (value === undefined) return reject('not-cloudevents', `attribute ${excerpt(header.slice(3))}: is not UTF-8`);
-    switch (header) {
-      case 'ce_specversion':
-        raw.specversion = value;
-        break;
-      case 'ce_id':
-        raw.id = value;
-        break;
-      case 'ce_source':
-        raw.source = value;
-        break;
-      case 'ce_type':
-        raw.type = value;
-        break;
-      case 'ce_time':
-        raw.time = value;
-        break;
-      case 'ce_subject':
-        raw.subject = value;
-        break;
-      case 'ce_traceparent':
-        raw.traceparent = value;
-        break;
-      default:
-        extras ??= {};
-        extras[header.slice(prefix.length)] = value;
+    if (!bytes || !header.startsWith(prefix)) continue;
+    if (take(raw, header, bytes) === undefined) {
+      return reject('not-cloudevents', `attribute ${excerpt(header.slice(prefix.length))}: is not UTF-8`);
     }
   }
-  if (extras) raw.extras = extras;
   return raw;
 }
