@@ -18,6 +18,7 @@ export { sendError } from './errors/error-filter';
 export { ReadinessRegistry, type Readiness, type ReadinessCheck } from './health/readiness-registry';
 export { annotateRequest, currentRequest, type RequestContext } from './http/request-context';
 export type { HttpLimits } from './http/service-adapter';
+export { PageQuery, pageOf, pageStart, type Page, type PageStart } from './listing/page-query';
 export { createLogger } from './logging/logger';
 export { redact } from './logging/redaction';
 export { currentTraceparent, withTraceparent } from './tracing/traceparent';
