@@ -1,3 +1,4 @@
+import { LocalFault } from '../faults';
 import { RunningProcess, type Exit, type ProcessSpec } from './running-process';
 import { untilReady } from './until';
 
@@ -11,6 +12,7 @@ export interface PartLimits {
 /** One part of the system as a child process: started, stopped and started again on the same port and data. */
 export abstract class Part {
   private process: RunningProcess | undefined;
+  private wanted = false;
 
   constructor(
     readonly name: string,
@@ -38,7 +40,10 @@ export abstract class Part {
   /** Resolves when the part answers. @throws LocalFault when it does not in time; nothing is left running then */
   async start(): Promise<void> {
     if (this.process?.alive) throw new Error(`${this.name} is running already`);
-    const process = await RunningProcess.start(await this.prepare());
+    this.wanted = true;
+    const spec = await this.prepare();
+    if (!this.wanted) throw new LocalFault(`${this.name} was stopped before it was started.`);
+    const process = await RunningProcess.start(spec);
     this.process = process;
     try {
       await untilReady(process, this.limits.startMs, () => this.probe());
@@ -50,6 +55,7 @@ export abstract class Part {
 
   /** Stops in good order, by force after the limit. Does nothing when it is not running. */
   async stop(): Promise<void> {
+    this.wanted = false;
     if (this.process?.alive) await this.process.stop(this.stopSignal, this.limits.stopMs);
   }
 
