@@ -4,6 +4,7 @@ const common = {
   transform: { '^.+\\.ts$': ['@swc/jest', { swcrc: true }] },
   moduleNameMapper: {
     '^@trailbook/store/(append|read|schema)$': '<rootDir>/libs/store/src/$1/index.ts',
+    '^@trailbook/contract/corpus$': '<rootDir>/libs/contract/src/corpus/index.ts',
     '^@trailbook/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
   },
   setupFiles: ['reflect-metadata'],

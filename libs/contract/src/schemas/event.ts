@@ -50,10 +50,13 @@ export const eventSchemas: Record<string, JsonSchema> = {
     ),
     allOf: [
       {
-        if: { properties: { actorType: { const: 'user' } } },
+        if: { required: ['actorType'], properties: { actorType: { const: 'user' } } },
         then: { required: ['user'], properties: { user: { required: ['uid'] } } },
       },
-      { if: { properties: { actorType: { const: 'service' } } }, then: { required: ['serviceName'] } },
+      {
+        if: { required: ['actorType'], properties: { actorType: { const: 'service' } } },
+        then: { required: ['serviceName'] },
+      },
     ],
   },
   EventResource: object(
