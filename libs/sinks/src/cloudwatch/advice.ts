@@ -18,6 +18,7 @@ const byCode: Record<string, string> = {
   ExpiredTokenException: 'The session token has expired: use a new one, or a key that does not expire.',
   CredentialsProviderError: 'Give this installation an AWS identity, or verify by an access key.',
   ValidationError: 'Check the role: its ARN has the form arn:PARTITION:iam::ACCOUNT:role/NAME.',
+  InvalidRoleArn: 'Check the role: its ARN has the form arn:PARTITION:iam::ACCOUNT:role/NAME.',
   InvalidRegion: 'Choose a region of the partition.',
   RegionDisabledException: 'Enable the region in the AWS account, or choose another.',
   OptInRequired: 'Enable the region in the AWS account, or choose another.',

@@ -56,9 +56,8 @@ export class CloudWatchSink implements Sink {
 
   private async put(batch: SinkBatch, signal?: AbortSignal): Promise<Attempt<PutLogEventsCommandOutput>> {
     const { group, stream } = this.configuration;
-    return this.session.attempt((client) =>
-      client.send(putLogEvents(group, stream, batch.events), { abortSignal: signal }),
-    );
+    const command = putLogEvents(group, stream, batch.events);
+    return this.session.attempt((client) => client.send(command, { abortSignal: signal }), signal);
   }
 
   private async makeTarget(signal?: AbortSignal): Promise<Attempt<unknown>> {

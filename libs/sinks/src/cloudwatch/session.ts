@@ -6,6 +6,7 @@ import {
 import { cloudWatchClient } from './client';
 import type { AwsIdentity, CloudWatchConfiguration } from './configuration';
 import { awsFailure, type AwsFailure } from './errors';
+import { orAborted } from './or-aborted';
 import { credentialsOf, type IdentityOptions } from './identity';
 
 export type Attempt<T> = { readonly ok: true; readonly value: T } | ({ readonly ok: false } & AwsFailure);
@@ -29,9 +30,10 @@ export class CloudWatchSession {
     this.client = this.connect();
   }
 
-  async attempt<T>(call: (client: CloudWatchLogsClient) => Promise<T>): Promise<Attempt<T>> {
+  /** Settles when `signal` aborts, although the SDK may still be waiting for credentials. */
+  async attempt<T>(call: (client: CloudWatchLogsClient) => Promise<T>, signal?: AbortSignal): Promise<Attempt<T>> {
     try {
-      return { ok: true, value: await call(this.client) };
+      return { ok: true, value: await orAborted(call(this.client), signal) };
     } catch (error) {
       return this.failure(error);
     }
@@ -48,17 +50,14 @@ export class CloudWatchSession {
 
   /** Makes the group; one that exists is as good. */
   async createGroup(group: string, signal?: AbortSignal): Promise<Attempt<'created' | 'found'>> {
-    return existing(
-      await this.attempt((client) =>
-        client.send(new CreateLogGroupCommand({ logGroupName: group }), { abortSignal: signal }),
-      ),
-    );
+    const command = new CreateLogGroupCommand({ logGroupName: group });
+    return existing(await this.attempt((client) => client.send(command, { abortSignal: signal }), signal));
   }
 
   /** Makes the stream; one that exists is as good. */
   async createStream(group: string, stream: string, signal?: AbortSignal): Promise<Attempt<'created' | 'found'>> {
     const command = new CreateLogStreamCommand({ logGroupName: group, logStreamName: stream });
-    return existing(await this.attempt((client) => client.send(command, { abortSignal: signal })));
+    return existing(await this.attempt((client) => client.send(command, { abortSignal: signal }), signal));
   }
 
   private connect(): CloudWatchLogsClient {

@@ -17,6 +17,7 @@ describe('verifying a CloudWatch configuration', () => {
     credentials: { type: 'key', accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'very+secret' },
   };
   const denied = (action: string) => failure(400, 'AccessDeniedException', `not authorized to perform: ${action}`);
+  const role = (roleArn: string) => ({ type: 'role', roleArn, externalId: 'x', sessionName: 's' }) as const;
   const verify = (changes: Partial<CloudWatchConfiguration> = {}, timeoutMs = 4_000) =>
     new CloudWatchSink({ ...key, ...changes }, { connections, maxAttempts: 2 }).verify(timeoutMs);
   const statuses = ({ steps }: VerificationReport) => Object.fromEntries(steps.map((step) => [step.name, step.status]));
@@ -105,9 +106,18 @@ describe('verifying a CloudWatch configuration', () => {
   });
 
   it('says so when there is no identity to assume a role with', async () => {
-    const credentials = { type: 'role', roleArn: 'arn:aws:iam::1:role/r', externalId: 'x', sessionName: 's' } as const;
-    const report = await verify({ credentials });
+    const report = await verify({ credentials: role('arn:aws:iam::123456789012:role/r') });
     expect(report.steps[1]).toMatchObject({ status: 'failed', message: expect.stringContaining('no AWS identity') });
+  });
+
+  it.each([
+    'r',
+    'arn:aws:iam::1:role/r',
+    'arn:aws:iam::123456789012:user/u',
+    'arn:aws-us-gov:iam::123456789012:role/r',
+  ])('makes no call for the role %s', async (arn) => {
+    expect((await verify({ credentials: role(arn) })).steps[1]).toMatchObject({ code: 'InvalidRoleArn' });
+    expect(aws.calls).toEqual([]);
   });
 
   it('keeps to its time, and still removes the test stream', async () => {

@@ -9,6 +9,7 @@ import { adviceFor, type StepName, stepNames } from './advice';
 import type { CloudWatchConfiguration } from './configuration';
 import type { AwsFailure } from './errors';
 import { assumeRole, callerArn, type IdentityOptions } from './identity';
+import { orAborted } from './or-aborted';
 import { putLogEvents } from './put-log-events';
 import { partitionOfRegion } from './region';
 import { CloudWatchSession, type Attempt } from './session';
@@ -29,6 +30,14 @@ export async function verifyCloudWatch(
   await run.all();
   return run.report();
 }
+
+const isRoleArn = (arn: string, partition: string): boolean =>
+  /^arn:([a-z-]+):iam::\d{12}:role\/[\w+=,.@/-]+$/.exec(arn)?.[1] === partition;
+
+const malformed = (arn: string) => ({
+  code: 'InvalidRoleArn',
+  message: `${arn} is not the ARN of a role of the partition`,
+});
 
 class Verification {
   private readonly steps = new Map<StepName, VerificationStep>();
@@ -74,15 +83,16 @@ class Verification {
   }
 
   private async identity(): Promise<boolean> {
-    const { credentials, region } = this.configuration;
+    const { credentials, region, partition } = this.configuration;
     const options = { ...this.options, region };
     try {
       if (credentials.type === 'role') {
-        const issued = await assumeRole(credentials, options, this.deadline);
+        if (!isRoleArn(credentials.roleArn, partition)) return this.fail('identity', malformed(credentials.roleArn));
+        const issued = await orAborted(assumeRole(credentials, options, this.deadline), this.deadline);
         this.session = new CloudWatchSession(this.configuration, this.options, issued);
         return this.note('identity', 'ok', `Assumed ${credentials.roleArn}`);
       }
-      const arn = await callerArn(credentials, options, this.deadline);
+      const arn = await orAborted(callerArn(credentials, options, this.deadline), this.deadline);
       return this.note('identity', 'ok', `AWS knows this key as ${arn}`);
     } catch (error) {
       return this.fail('identity', this.session.failure(error));
@@ -92,7 +102,7 @@ class Verification {
   private async logGroup(): Promise<boolean> {
     const { group } = this.configuration;
     const command = new DescribeLogGroupsCommand({ logGroupNamePrefix: group });
-    const described = await this.attempt((client) => client.send(command, { abortSignal: this.deadline }));
+    const described = await this.send((client, abortSignal) => client.send(command, { abortSignal }));
     if (described.ok && described.value.logGroups?.some(({ logGroupName }) => logGroupName === group)) {
       return this.note('logGroup', 'ok', `Found log group ${group}`);
     }
@@ -118,9 +128,8 @@ class Verification {
   private async testEvent(): Promise<void> {
     const message = Buffer.from(JSON.stringify({ message: 'Trailbook verifies this audit trail' }));
     const event: SinkEvent = { uid: randomUUID(), time: Date.now(), message };
-    const put = await this.attempt((client) =>
-      client.send(putLogEvents(this.configuration.group, this.testStream, [event]), { abortSignal: this.deadline }),
-    );
+    const command = putLogEvents(this.configuration.group, this.testStream, [event]);
+    const put = await this.send((client, abortSignal) => client.send(command, { abortSignal }));
     if (!put.ok) this.fail('testEvent', put);
     else if (put.value.rejectedLogEventsInfo) {
       this.fail('testEvent', { code: 'EventRejected', message: 'CloudWatch rejected an event of the present time' });
@@ -132,13 +141,16 @@ class Verification {
       logGroupName: this.configuration.group,
       logStreamName: this.testStream,
     });
-    const deleted = await this.attempt((client) => client.send(command, { abortSignal: this.lastDeadline }));
+    const deleted = await this.send((client, abortSignal) => client.send(command, { abortSignal }), this.lastDeadline);
     if (deleted.ok) this.note('cleanup', 'ok', 'Deleted the test stream');
     else if (deleted.code !== 'ResourceNotFoundException') this.fail('cleanup', deleted);
   }
 
-  private attempt<T>(call: (client: CloudWatchLogsClient) => Promise<T>): Promise<Attempt<T>> {
-    return this.session.attempt(call);
+  private send<T>(
+    call: (client: CloudWatchLogsClient, abortSignal: AbortSignal) => Promise<T>,
+    deadline = this.deadline,
+  ): Promise<Attempt<T>> {
+    return this.session.attempt((client) => call(client, deadline), deadline);
   }
 
   private note(name: StepName, status: StepStatus, message: string, failure?: AwsFailure): true {
