@@ -29,7 +29,8 @@ async function files(folder) {
 async function compile(source, target) {
   const before = await stat(source);
   const written = await modified(target);
-  if (written !== undefined && written === before.mtimeMs) return 0;
+  // `utimes` keeps whole milliseconds, while the source's own time may have parts of one.
+  if (written !== undefined && Math.abs(written - before.mtimeMs) < 1) return 0;
   const { code, map } = await transformFile(source, {
     cwd: root,
     root,
