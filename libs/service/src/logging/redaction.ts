@@ -1,7 +1,7 @@
 import { stdSerializers } from 'pino';
 
 const secret =
-  /^(proxy-?)?authorization$|api-?key$|^cookie$|^set-cookie$|password|passphrase|secret-?key|secret-?access-?key|secret-?token|session-?token|private-?key|^x-trailbook-identity$|^token$|^credentials$/i;
+  /^(proxy-?)?authorization$|api[-_]?key$|^cookie$|^set-cookie$|password|passphrase|secret[-_]?(?:access[-_]?)?key|secret[-_]?token|session[-_]?token|private[-_]?key|^x-trailbook-identity$|^token$|^credentials$/i;
 const maxDepth = 8;
 const mask = '[redacted]';
 
