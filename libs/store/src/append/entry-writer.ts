@@ -1,0 +1,181 @@
+import { setTimeout } from 'node:timers/promises';
+import type { PoolClient } from 'pg';
+import { messageOf, sqlStateOf, translated, verdictOf } from './classify';
+import { type ConnectionOptions, Connections } from './connections';
+import { Dictionaries } from './dictionaries';
+import { beginPartition, openEpochAfter, positionsOf } from './epochs';
+import { FencedError, NoPartitionError, StoreError } from './errors';
+import { goneMonths } from './gone-months';
+import { withoutDoubles } from './known';
+import { resolve } from './resolve';
+import { entryRow, inOrder, namesOfEntry, namesOfNote, noteRow, type Row } from './rows';
+import { type Care, type MonthRows, type Outcome, storeInTransaction } from './transaction';
+import type { AppendChunk, Appended, Positions, Refused } from './types';
+
+export type EntryWriterOptions = Omit<ConnectionOptions, 'applicationName'>;
+
+/** After a repeat was met, so many chunks are looked up before they are copied: repeats come in company. */
+const wary = 8;
+const attempts = 12;
+
+/** The only writer of entries and notes. Chunks of different Kafka partitions may be appended at the same time. */
+export class EntryWriter {
+  private readonly connections: Connections;
+  private readonly dictionaries = new Dictionaries();
+  private waryFor = 0;
+
+  constructor(options: EntryWriterOptions) {
+    this.connections = new Connections({ ...options, applicationName: 'trailbook-ingest' });
+  }
+
+  /** How far the topic is stored. Opens the topic's first epoch where there is none. */
+  async positions(clusterId: string, topic: string): Promise<Positions> {
+    return this.told(() => positionsOf(this.connections.pool, clusterId, topic));
+  }
+
+  /**
+   * Opens a new epoch: the log that `previousEpochId` meant is gone. Of several writers that notice it, all get the one
+   * epoch that the first has opened.
+   */
+  async openEpoch(clusterId: string, topic: string, previousEpochId: number, reason: string): Promise<number> {
+    return this.told(() => openEpochAfter(this.connections.pool, clusterId, topic, previousEpochId, reason));
+  }
+
+  /** Records where a partition begins, once for each epoch; answers the offset that is stored now. */
+  async beginPartition(epochId: number, partition: number, offset: bigint): Promise<bigint> {
+    return this.told(() => beginPartition(this.connections.pool, epochId, partition, offset));
+  }
+
+  /**
+   * Stores a chunk and moves the offsets of its ranges, all or nothing.
+   * @throws FencedError when a range doesn't begin where the store ends
+   * @throws StoreError whose `retriable` says whether to send the chunk again
+   */
+  async append(chunk: AppendChunk): Promise<Appended> {
+    return this.told(async () => {
+      const rows = await this.rowsOf(chunk);
+      return this.stored(chunk, rows);
+    });
+  }
+
+  /** Answers when the database does. */
+  async check(): Promise<void> {
+    await this.told(() => this.connections.pool.query('SELECT 1'));
+  }
+
+  async close(): Promise<void> {
+    await this.connections.close();
+  }
+
+  private async rowsOf(chunk: AppendChunk): Promise<Row[]> {
+    const names = [...chunk.entries.map(namesOfEntry), ...chunk.notes.map(namesOfNote)];
+    const numbers = await resolve((work) => this.connections.lend(work), this.dictionaries, names);
+    const entries = chunk.entries.map((entry, index) => entryRow(entry, index, numbers[index]!));
+    const notes = chunk.notes.map((note, index) => noteRow(note, index, numbers[chunk.entries.length + index]!));
+    return [...entries.sort(inOrder), ...notes.sort(inOrder)];
+  }
+
+  private async stored(chunk: AppendChunk, rows: readonly Row[]): Promise<Appended> {
+    const { fresh, repeats, taken } = withoutDoubles(rows);
+    const care: Care = { lookUp: this.waryFor > 0, bisect: false };
+    const gone: Row[] = [];
+    let months = byMonth(fresh);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const outcome = await this.connections.lend((client) => once(client, chunk, months, care));
+        if (outcome instanceof Failure) throw outcome.error;
+        if (outcome.repeats.length > 0) this.waryFor = wary;
+        else if (this.waryFor > 0) this.waryFor -= 1;
+        outcome.repeats.push(...repeats);
+        outcome.taken.push(...taken);
+        return appended(outcome, gone);
+      } catch (error) {
+        if (attempt === attempts) throw error;
+        switch (verdictOf(error)) {
+          case 'conflict':
+            care.lookUp = true;
+            this.waryFor = wary;
+            break;
+          case 'row':
+            care.bisect = true;
+            break;
+          case 'contention':
+            await setTimeout(Math.random() * 50 * attempt);
+            break;
+          case 'no-table': {
+            const missing = await goneMonths(this.connections.pool, months);
+            if (missing.ahead.length > 0) throw new NoPartitionError(missing.ahead, { cause: error });
+            if (missing.gone.length === 0) throw error;
+            gone.push(...missing.gone.flatMap(({ rows }) => rows));
+            months = months.filter((month) => !missing.gone.includes(month));
+            break;
+          }
+          default:
+            throw error;
+        }
+      }
+    }
+  }
+
+  private async told<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw error instanceof StoreError ? error : translated(error);
+    }
+  }
+}
+
+/** A transaction that the server refused is ended here and its connection kept; any other failure costs it. */
+async function once(
+  client: PoolClient,
+  chunk: AppendChunk,
+  months: readonly MonthRows[],
+  care: Care,
+): Promise<Outcome | Failure> {
+  try {
+    return await storeInTransaction(client, chunk, months, care);
+  } catch (error) {
+    if (verdictOf(error) === 'unavailable' && !(error instanceof FencedError)) throw error;
+    await client.query('ROLLBACK');
+    return new Failure(error);
+  }
+}
+
+class Failure {
+  constructor(readonly error: unknown) {}
+}
+
+function byMonth(rows: readonly Row[]): MonthRows[] {
+  const months: { of: Row['of']; month: string; rows: Row[] }[] = [];
+  for (const row of rows) {
+    const last = months.at(-1);
+    if (last && last.of === row.of && last.month === row.month) last.rows.push(row);
+    else months.push({ of: row.of, month: row.month, rows: [row] });
+  }
+  return months;
+}
+
+function appended({ stored, repeats, taken, refused }: Outcome, gone: readonly Row[]): Appended {
+  const entries = stored.filter((row) => row.of === 'entry').length;
+  const repeatedEntries = repeats.filter((row) => row.of === 'entry').length;
+  const reasons: Refused[] = [
+    ...taken.map((row) => refusal(row, 'uid-taken', `uid ${row.envelope.uid} belongs to another event already`)),
+    ...gone.map((row) => refusal(row, 'too-old', `the history of ${row.month.replace('_', '-')} is gone already`)),
+    ...refused.map(({ row, error }) => refusal(row, 'refused-by-store', `${sqlStateOf(error)}: ${messageOf(error)}`)),
+  ];
+  return {
+    stored: entries,
+    repeats: repeatedEntries,
+    notesStored: stored.length - entries,
+    noteRepeats: repeats.length - repeatedEntries,
+    refused: reasons,
+  };
+}
+
+const refusal = (row: Row, code: Refused['code'], reason: string): Refused => ({
+  of: row.of,
+  index: row.index,
+  code,
+  reason,
+});

@@ -1,0 +1,27 @@
+import { translated } from './classify';
+import { type ConnectionOptions, Connections } from './connections';
+
+/** Moves what batches have added into the hourly and daily counts. Any number may run: one folds, the others pass. */
+export class RollupFolder {
+  private readonly connections: Connections;
+
+  constructor(options: Omit<ConnectionOptions, 'applicationName' | 'connections'>) {
+    this.connections = new Connections({ ...options, connections: 1, applicationName: 'trailbook-ingest-counts' });
+  }
+
+  /** Folds what has been committed so far; answers how many rows it moved, 0 also while another one folds. */
+  async fold(): Promise<number> {
+    try {
+      return await this.connections.lend(async (client) => {
+        const { rows } = await client.query<{ folded: number }>('SELECT audit.fold_rollups() AS folded');
+        return rows[0]?.folded ?? 0;
+      });
+    } catch (error) {
+      throw translated(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.connections.close();
+  }
+}

@@ -1,0 +1,125 @@
+import type { Parent } from '../layout/months';
+import { monthOf } from '../layout/months';
+import { actionNumber, modeNumber } from '../layout/codes';
+import { keyOf } from '../layout/key-of';
+import type { CopyEncoder } from './copy-encoder';
+import type { Names, Numbers } from './resolve';
+import type { AppendEntry, AppendNote, Provenance, StoredEnvelope } from './types';
+
+/** A row to be stored, as far as it must be known before it is encoded. */
+export interface Row {
+  of: Parent;
+  /** Position in the chunk's entries or notes. */
+  index: number;
+  month: string;
+  numbers: Numbers;
+  source: AppendEntry | AppendNote;
+  envelope: StoredEnvelope;
+  /** For counting; of notes it means nothing. */
+  action: number;
+}
+
+const entryColumns =
+  'time, received_at, kafka_offset, resource_key, actor_key, uid, tenant_id, project_id, kind_id, source_id, ' +
+  'kafka_epoch, kafka_partition, action, mode, id, extras, payload';
+const noteColumns =
+  'time, received_at, kafka_offset, uid, entry_uid, tenant_id, source_id, kafka_epoch, kafka_partition, mode, id, ' +
+  'extras, payload';
+
+export const columnsOf: Record<Parent, string> = { entry: entryColumns, note: noteColumns };
+
+export const namesOfEntry = ({ event }: AppendEntry): Names => ({
+  tenantUid: event.tenantUid,
+  projectUid: event.projectUid,
+  kind: event.resource.kind,
+  source: event.source,
+});
+
+export const namesOfNote = ({ note }: AppendNote): Names => ({
+  tenantUid: note.tenantUid,
+  projectUid: undefined,
+  kind: undefined,
+  source: note.source,
+});
+
+export function entryRow(source: AppendEntry, index: number, numbers: Numbers): Row {
+  const envelope = source.event;
+  const action = actionNumber(envelope.actionType);
+  return { of: 'entry', index, month: monthOf(envelope.time), numbers, source, envelope, action };
+}
+
+export function noteRow(source: AppendNote, index: number, numbers: Numbers): Row {
+  const envelope = source.note;
+  return { of: 'note', index, month: monthOf(envelope.time), numbers, source, envelope, action: 0 };
+}
+
+/** By tenant, so that a tenant's rows lie together; by uid, so that two writers take keys in one order. */
+export function inOrder(a: Row, b: Row): number {
+  if (a.month !== b.month) return a.month < b.month ? -1 : 1;
+  if (a.numbers.tenantId !== b.numbers.tenantId) return a.numbers.tenantId - b.numbers.tenantId;
+  if (a.envelope.uid !== b.envelope.uid) return a.envelope.uid < b.envelope.uid ? -1 : 1;
+  return 0;
+}
+
+/** The event's id where it is not the uid itself. */
+export const storedId = ({ id, uid }: StoredEnvelope): string => (id === uid ? '' : id);
+
+export function encodeRow(encoder: CopyEncoder, epochId: number, row: Row): void {
+  if ('event' in row.source) encodeEntry(encoder, epochId, row.source, row);
+  else encodeNote(encoder, epochId, row.source, row);
+}
+
+function encodeEntry(encoder: CopyEncoder, epochId: number, source: AppendEntry, row: Row): void {
+  const { event } = source;
+  encoder.row(17);
+  encodeArrival(encoder, event.time, source);
+  const resource = keyOf(event.resource.uid);
+  encoder.halves(resource.high, resource.low);
+  const userUid = event.actor.user?.uid;
+  const actor = userUid === undefined ? noKey : keyOf(userUid);
+  encoder.halves(actor.high, actor.low);
+  encoder.uuid(event.uid);
+  encoder.int4(row.numbers.tenantId);
+  encoder.int4(row.numbers.projectId);
+  encoder.int4(row.numbers.kindId);
+  encoder.int4(row.numbers.sourceId);
+  encoder.int4(epochId);
+  encoder.int2(source.partition);
+  encoder.int2(row.action);
+  encodeRest(encoder, event);
+}
+
+function encodeNote(encoder: CopyEncoder, epochId: number, source: AppendNote, row: Row): void {
+  const { note } = source;
+  encoder.row(13);
+  encodeArrival(encoder, note.time, source);
+  encoder.uuid(note.uid);
+  encoder.uuid(note.auditUid);
+  encoder.int4(row.numbers.tenantId);
+  encoder.int4(row.numbers.sourceId);
+  encoder.int4(epochId);
+  encoder.int2(source.partition);
+  encodeRest(encoder, note);
+}
+
+const noKey = { high: 0, low: 0 };
+
+function encodeArrival(encoder: CopyEncoder, time: number, { receivedAt, offset }: Provenance): void {
+  encoder.timestamptz(time);
+  encoder.timestamptz(receivedAt);
+  encoder.int8(offset);
+}
+
+function encodeRest(encoder: CopyEncoder, envelope: StoredEnvelope): void {
+  encoder.int2(modeNumber(envelope.mode));
+  encoder.text(storedId(envelope));
+  encoder.text(extrasOf(envelope));
+  encoder.utf8(envelope.value);
+}
+
+/** A structured record's value holds its attributes already; nothing is stored twice. */
+function extrasOf({ mode, subject, traceparent, extras }: StoredEnvelope): string {
+  if (mode === 'structured') return '';
+  for (const _ in extras) return JSON.stringify({ subject, traceparent, ...extras });
+  return subject === undefined && traceparent === undefined ? '' : JSON.stringify({ subject, traceparent });
+}

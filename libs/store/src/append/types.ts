@@ -1,0 +1,85 @@
+import type { ActionType, ContentMode } from '@trailbook/contract';
+
+/** What the store keeps of an envelope; `AuditEvent` and `AuditNote` of the contract have all of it. */
+export interface StoredEnvelope {
+  uid: string;
+  id: string;
+  source: string;
+  /** Milliseconds since 1970. */
+  time: number;
+  tenantUid: string;
+  mode: ContentMode;
+  /** The record's value as received. */
+  value: Buffer;
+  subject?: string;
+  traceparent?: string;
+  extras: Readonly<Record<string, string>>;
+}
+
+export interface StoredEvent extends StoredEnvelope {
+  projectUid?: string;
+  actionType: ActionType;
+  resource: { kind: string; uid: string };
+  actor: { user?: { uid?: string } };
+}
+
+export interface StoredNote extends StoredEnvelope {
+  auditUid: string;
+}
+
+/** Where a record came from, and when it was taken in. */
+export interface Provenance {
+  /** Kafka partition. */
+  partition: number;
+  offset: bigint;
+  /** Milliseconds since 1970. */
+  receivedAt: number;
+}
+
+export interface AppendEntry extends Provenance {
+  event: StoredEvent;
+}
+
+export interface AppendNote extends Provenance {
+  note: StoredNote;
+}
+
+/** A stretch of one Kafka partition: every record from `from` up to, not including, `to` is in this chunk or needs no row. */
+export interface OffsetRange {
+  partition: number;
+  from: bigint;
+  to: bigint;
+}
+
+export interface AppendChunk {
+  epochId: number;
+  ranges: readonly OffsetRange[];
+  /** In the order of their offsets: of two that claim one identity, the first is stored. */
+  entries: readonly AppendEntry[];
+  notes: readonly AppendNote[];
+}
+
+/** A record that will never be stored. It belongs in the rejected topic, under this code. */
+export interface Refused {
+  of: 'entry' | 'note';
+  /** Position in `entries` or `notes`. */
+  index: number;
+  code: 'uid-taken' | 'too-old' | 'refused-by-store';
+  reason: string;
+}
+
+export interface Appended {
+  stored: number;
+  /** Entries that were in the store already (or twice in this chunk): not rejected, not stored again. */
+  repeats: number;
+  notesStored: number;
+  noteRepeats: number;
+  refused: Refused[];
+}
+
+/** How far a topic is stored, within the epoch that is open. */
+export interface Positions {
+  epochId: number;
+  /** Next offset by partition; partitions never stored are absent. */
+  offsets: Map<number, bigint>;
+}
