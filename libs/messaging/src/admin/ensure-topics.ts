@@ -1,4 +1,6 @@
 import { ConfigResourceTypes, type Admin } from 'kafkajs';
+import { setTimeout } from 'node:timers/promises';
+import { MessagingError } from '../errors';
 import type { KafkaConnection } from '../kafka/connection';
 
 export interface TopicDeclaration {
@@ -70,8 +72,8 @@ export async function ensureTopics(kafka: KafkaConnection, topics: TopicDeclarat
 
 async function create(admin: Admin, topic: TopicDeclaration): Promise<boolean> {
   // False when another instance was faster: then it is one that exists.
-  return admin.createTopics({
-    waitForLeaders: true,
+  const created = await admin.createTopics({
+    waitForLeaders: false,
     timeout: 15_000,
     topics: [
       {
@@ -82,6 +84,30 @@ async function create(admin: Admin, topic: TopicDeclaration): Promise<boolean> {
       },
     ],
   });
+  await untilLed(admin, topic.name);
+  return created;
+}
+
+/**
+ * Waits until every partition has a leader. kafkajs' own waiting gives up when the broker that it asks has not heard of
+ * the topic from the controller yet, as it often has not on a busy machine.
+ */
+async function untilLed(admin: Admin, name: string): Promise<void> {
+  const deadline = Date.now() + 15_000;
+  for (;;) {
+    try {
+      const { topics } = await admin.fetchTopicMetadata({ topics: [name] });
+      const partitions = topics[0]?.partitions ?? [];
+      if (partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)) return;
+    } catch (error) {
+      const { type } = error as { type?: string };
+      if (type !== 'UNKNOWN_TOPIC_OR_PARTITION' && type !== 'LEADER_NOT_AVAILABLE') throw error;
+    }
+    if (Date.now() > deadline) {
+      throw new MessagingError('topic-not-led', `Kafka made the topic ${name}, but it has no leader yet.`, true);
+    }
+    await setTimeout(100);
+  }
 }
 
 async function compare(admin: Admin, topic: TopicDeclaration): Promise<string[]> {
