@@ -1,0 +1,53 @@
+import { Module, type DynamicModule, type INestApplication } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccessModule } from '@trailbook/access';
+import { AuditProducer, connectKafka, KafkaConnection, kafkaConfigFrom } from '@trailbook/messaging';
+import { OutboxRelay, ProducerModule } from '@trailbook/producer';
+import { ReadinessRegistry } from '@trailbook/service';
+import { DataSource } from 'typeorm';
+import type { ClusterProfilesConfig } from './cluster-profiles.config';
+import { ClusterProfile } from './profiles/cluster-profile.entity';
+import { ProfilesController } from './profiles/profiles.controller';
+import { ProfilesService } from './profiles/profiles.service';
+
+/** The example of a resource service: what is Trailbook's in it is `AccessModule`, `ProducerModule` and `AuditTrail`. */
+@Module({ controllers: [ProfilesController], providers: [ProfilesService] })
+export class ClusterProfilesModule {
+  static forRoot(config: ClusterProfilesConfig): DynamicModule {
+    const kafka = connectKafka(kafkaConfigFrom(config), { clientId: 'cluster-profiles' });
+    return {
+      module: ClusterProfilesModule,
+      imports: [
+        AccessModule.forRoot({ audience: 'cluster-profiles', publicKeys: config.INTERNAL_PUBLIC_KEYS }),
+        TypeOrmModule.forRoot({
+          type: 'postgres',
+          url: config.DATABASE_URL,
+          schema: 'cluster_profiles',
+          entities: [ClusterProfile],
+          installExtensions: false,
+          toRetry: () => false, // whoever started this process starts it again
+          poolSize: 10,
+          connectTimeoutMS: 5_000,
+          extra: { statement_timeout: 10_000, query_timeout: 12_000, application_name: 'cluster-profiles' },
+        }),
+        ProducerModule.forRoot({
+          source: '/services/cluster-profiles',
+          schema: 'cluster_profiles',
+          databaseUrl: config.DATABASE_URL,
+          publisher: new AuditProducer(kafka, { topic: config.AUDIT_TOPIC }),
+          // A profile's spec is anyone's: what is called like this by custom is never shown in the log.
+          secretPaths: ['password', 'secretKey', 'privateKey', 'token', 'kubeconfig'].map((name) => `/spec/**/${name}`),
+        }),
+      ],
+      providers: [{ provide: KafkaConnection, useValue: kafka }],
+    };
+  }
+
+  /** Refuses to start without Kafka; once started, what happens while Kafka is away waits in the outbox. */
+  static async setUp(app: INestApplication): Promise<void> {
+    await app.get(KafkaConnection).assertReachable();
+    const [readiness, relay, dataSource] = [app.get(ReadinessRegistry), app.get(OutboxRelay), app.get(DataSource)];
+    readiness.add('database', async () => void (await dataSource.query('SELECT 1')));
+    readiness.add('outbox', () => relay.check());
+  }
+}
