@@ -6,7 +6,7 @@ import { awsServer } from './aws-server';
 import { controlServer, defaultAccount } from './control/control-server';
 import { StandIn } from './stand-in';
 
-const usage = `npm run aws-stand-in -- [--port P] [--control-port P] [--host H] [--keep-events N] [--largest-event BYTES] [--seed N]
+const usage = `npm run aws-stand-in -- [--port P] [--control-port P] [--keep-events N] [--largest-event BYTES] [--seed N]
   [--host ADDRESS] [--key ID:SECRET] [--role ARN]
 A strict stand-in for Amazon CloudWatch Logs and STS: only keys and roles made on the control port are accepted.`;
 
@@ -47,7 +47,6 @@ async function main(): Promise<void> {
       host: { type: 'string', default: '127.0.0.1' },
       port: { type: 'string', default: '0' },
       'control-port': { type: 'string', default: '0' },
-      host: { type: 'string', default: '127.0.0.1' },
       'keep-events': { type: 'string', default: '100000' },
       'largest-event': { type: 'string', default: '1048576' },
       key: { type: 'string' },
@@ -66,8 +65,8 @@ async function main(): Promise<void> {
   if (values.key !== undefined) standIn.accounts.putKey(trailKey(values.key));
   if (values.role !== undefined) standIn.accounts.putRole(trailRole(values.role));
   const servers = [awsServer(standIn), controlServer(standIn)] as const;
-  const aws = await listen(servers[0], values.host, Number(values.port), values.host);
-  const control = await listen(servers[1], values.host, Number(values['control-port']), values.host);
+  const aws = await listen(servers[0], Number(values.port), values.host);
+  const control = await listen(servers[1], Number(values['control-port']), values.host);
   const { accessKeyId, secretAccessKey } = reader;
   console.log(JSON.stringify({ aws, control, reader: { accessKeyId, secretAccessKey } }));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(0));
