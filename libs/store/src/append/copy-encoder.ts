@@ -94,25 +94,6 @@ export class CopyEncoder {
     this.at += value.copy(this.buffer, this.at);
   }
 
-  /** A one-dimensional int4[] without nulls. */
-  int4Array(values: readonly number[]): void {
-    const header = values.length === 0 ? 12 : 20;
-    this.field(header + values.length * 8);
-    const { buffer } = this;
-    let at = buffer.writeInt32BE(values.length === 0 ? 0 : 1, this.at);
-    at = buffer.writeInt32BE(0, at);
-    at = buffer.writeInt32BE(23, at);
-    if (values.length > 0) {
-      at = buffer.writeInt32BE(values.length, at);
-      at = buffer.writeInt32BE(1, at);
-    }
-    for (const value of values) {
-      at = buffer.writeInt32BE(4, at);
-      at = buffer.writeInt32BE(value, at);
-    }
-    this.at = at;
-  }
-
   private field(bytes: number): void {
     this.ensure(4 + bytes);
     this.at = this.buffer.writeInt32BE(bytes, this.at);

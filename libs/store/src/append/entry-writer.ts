@@ -3,9 +3,9 @@ import type { PoolClient } from 'pg';
 import { messageOf, sqlStateOf, translated, verdictOf } from './classify';
 import { type ConnectionOptions, Connections } from './connections';
 import { Dictionaries } from './dictionaries';
-import { beginPartition, openEpochAfter, positionsOf } from './epochs';
+import { beginPartition, openEpochAfter, otherLogOf, positionsOf } from './epochs';
 import { FencedError, NoPartitionError, StoreError } from './errors';
-import { goneMonths } from './gone-months';
+import { missingMonths } from './missing-months';
 import { withoutDoubles } from './known';
 import { resolve } from './resolve';
 import { entryRow, inOrder, namesOfEntry, namesOfNote, noteRow, type Row } from './rows';
@@ -31,6 +31,14 @@ export class EntryWriter {
   /** How far the topic is stored. Opens the topic's first epoch where there is none. */
   async positions(clusterId: string, topic: string): Promise<Positions> {
     return this.told(() => positionsOf(this.connections.pool, clusterId, topic));
+  }
+
+  /**
+   * The log that the topic was stored from last, if it was another one: another cluster, or a topic made again. Asked
+   * before `positions`, which begins the new one.
+   */
+  async otherLog(clusterId: string, topic: string): Promise<string | undefined> {
+    return this.told(() => otherLogOf(this.connections.pool, clusterId, topic));
   }
 
   /**
@@ -78,7 +86,7 @@ export class EntryWriter {
   private async stored(chunk: AppendChunk, rows: readonly Row[]): Promise<Appended> {
     const { fresh, repeats, taken } = withoutDoubles(rows);
     const care: Care = { lookUp: this.waryFor > 0, bisect: false };
-    const gone: Row[] = [];
+    const unplaced: Refused[] = [];
     let months = byMonth(fresh);
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -88,7 +96,7 @@ export class EntryWriter {
         else if (this.waryFor > 0) this.waryFor -= 1;
         outcome.repeats.push(...repeats);
         outcome.taken.push(...taken);
-        return appended(outcome, gone);
+        return appended(outcome, unplaced);
       } catch (error) {
         if (attempt === attempts) throw error;
         switch (verdictOf(error)) {
@@ -103,11 +111,12 @@ export class EntryWriter {
             await setTimeout(Math.random() * 50 * attempt);
             break;
           case 'no-table': {
-            const missing = await goneMonths(this.connections.pool, months);
-            if (missing.ahead.length > 0) throw new NoPartitionError(missing.ahead, { cause: error });
-            if (missing.gone.length === 0) throw error;
-            gone.push(...missing.gone.flatMap(({ rows }) => rows));
-            months = months.filter((month) => !missing.gone.includes(month));
+            const { gone, beyond, needed } = await missingMonths(this.connections.pool, months);
+            if (needed.length > 0) throw new NoPartitionError(needed, { cause: error });
+            if (gone.length + beyond.length === 0) throw error;
+            unplaced.push(...unplacedRows(gone, 'too-old', 'is gone already'));
+            unplaced.push(...unplacedRows(beyond, 'too-new', 'has not begun'));
+            months = months.filter((month) => !gone.includes(month) && !beyond.includes(month));
             break;
           }
           default:
@@ -156,12 +165,12 @@ function byMonth(rows: readonly Row[]): MonthRows[] {
   return months;
 }
 
-function appended({ stored, repeats, taken, refused }: Outcome, gone: readonly Row[]): Appended {
+function appended({ stored, repeats, taken, refused }: Outcome, unplaced: readonly Refused[]): Appended {
   const entries = stored.filter((row) => row.of === 'entry').length;
   const repeatedEntries = repeats.filter((row) => row.of === 'entry').length;
   const reasons: Refused[] = [
     ...taken.map((row) => refusal(row, 'uid-taken', `uid ${row.envelope.uid} belongs to another event already`)),
-    ...gone.map((row) => refusal(row, 'too-old', `the history of ${row.month.replace('_', '-')} is gone already`)),
+    ...unplaced,
     ...refused.map(({ row, error }) => refusal(row, 'refused-by-store', `${sqlStateOf(error)}: ${messageOf(error)}`)),
   ];
   return {
@@ -179,3 +188,9 @@ const refusal = (row: Row, code: Refused['code'], reason: string): Refused => ({
   code,
   reason,
 });
+
+function unplacedRows(months: readonly MonthRows[], code: 'too-old' | 'too-new', why: string): Refused[] {
+  return months.flatMap(({ month, rows }) =>
+    rows.map((row) => refusal(row, code, `the history of ${month.replace('_', '-')} ${why}`)),
+  );
+}

@@ -13,6 +13,16 @@ export async function positionsOf(pool: Pool, clusterId: string, topic: string):
   return { epochId, offsets: new Map(rows.map((row) => [row.kafka_partition, BigInt(row.next_offset)])) };
 }
 
+/** The log that the topic was stored from last, when it was another than `clusterId`. */
+export async function otherLogOf(pool: Pool, clusterId: string, topic: string): Promise<string | undefined> {
+  const { rows } = await pool.query<{ cluster_id: string }>(
+    'SELECT cluster_id FROM audit.kafka_epoch WHERE topic = $1 ORDER BY id DESC LIMIT 1',
+    [topic],
+  );
+  const [last] = rows;
+  return last && last.cluster_id !== clusterId ? last.cluster_id : undefined;
+}
+
 async function newestEpoch(pool: Pool, clusterId: string, topic: string): Promise<number | undefined> {
   const { rows } = await pool.query<{ id: number }>(
     'SELECT id FROM audit.kafka_epoch WHERE cluster_id = $1 AND topic = $2 ORDER BY id DESC LIMIT 1',

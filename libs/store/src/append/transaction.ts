@@ -1,8 +1,8 @@
 import type { PoolClient } from 'pg';
 import { monthStart, type Parent } from '../layout/months';
 import { bisect } from './bisect';
-import { copyPieces, copyRows } from './copy-rows';
-import { encodeCounts } from './counts';
+import { copyRows } from './copy-rows';
+import { addCounts } from './counts';
 import { fence } from './fence';
 import { type Sorted, withoutKnown } from './known';
 import type { Row } from './rows';
@@ -54,7 +54,7 @@ export async function storeInTransaction(
     }
   }
   const entries = outcome.stored.filter((row) => row.of === 'entry');
-  if (entries.length > 0) await copyCounts(client, entries);
+  if (entries.length > 0) await addCounts(client, entries);
   await client.query('COMMIT');
   return outcome;
 }
@@ -62,9 +62,4 @@ export async function storeInTransaction(
 /** Two writers lock partitions and their keys in one order. */
 function inTimeOrder(months: readonly MonthRows[]): MonthRows[] {
   return [...months].sort((a, b) => a.of.localeCompare(b.of) || monthStart(a.month) - monthStart(b.month));
-}
-
-async function copyCounts(client: PoolClient, entries: readonly Row[]): Promise<void> {
-  const table = 'audit.rollup_delta (tenant_id, project_id, counts)';
-  await copyPieces(client, `COPY ${table} FROM STDIN (FORMAT binary)`, [encodeCounts(entries)]);
 }

@@ -64,7 +64,7 @@ export interface Refused {
   of: 'entry' | 'note';
   /** Position in `entries` or `notes`. */
   index: number;
-  code: 'uid-taken' | 'too-old' | 'refused-by-store';
+  code: 'uid-taken' | 'too-old' | 'too-new' | 'refused-by-store';
   reason: string;
 }
 

@@ -111,6 +111,6 @@ $$;
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA audit FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION audit.make_partitions(date), audit.drop_partitions(date), audit.today(), audit.months(text)
   TO trailbook_partitions;
-GRANT EXECUTE ON FUNCTION audit.months(text) TO trailbook_ingest;
+GRANT EXECUTE ON FUNCTION audit.months(text), audit.today() TO trailbook_ingest;
 `;
 }
