@@ -1,0 +1,91 @@
+import type { Entry, NoteEntry } from '@trailbook/contract';
+import { modeOf } from '../layout/codes';
+import { millisecondsSql } from './payload-sql';
+
+/** Where in Kafka a record was. */
+export interface KafkaPosition {
+  /** Of the log that the offset belongs to: a topic that was made anew has another. */
+  epoch: number;
+  partition: number;
+  offset: string;
+}
+
+/** An entry as the store has it. */
+export interface StoredEntry extends Entry {
+  value: string;
+  /** The `id` attribute of the event. */
+  id: string;
+  /** In binary mode the envelope's attributes beyond those that every event has; in structured mode the value has them. */
+  attributes: Readonly<Record<string, string>>;
+  kafka: KafkaPosition;
+}
+
+/** A note as the store has it. */
+export interface StoredNote extends NoteEntry {
+  value: string;
+  /** Of the entry that it was put on. */
+  entryUid: string;
+}
+
+interface RecordRow {
+  uid: string;
+  /** Empty where it is the uid. */
+  id: string;
+  source: string;
+  time: number;
+  received_at: number;
+  mode: number;
+  extras: string;
+  payload: string;
+}
+
+export interface EntryRow extends RecordRow {
+  kafka_epoch: number;
+  kafka_partition: number;
+  kafka_offset: string;
+}
+
+export interface NoteRow extends RecordRow {
+  entry_uid: string;
+}
+
+const recordSql = (row: string): string =>
+  `${row}.uid, ${row}.id, s.uri AS source, ${millisecondsSql(`${row}.time`)} AS time,
+  ${millisecondsSql(`${row}.received_at`)} AS received_at, ${row}.mode, ${row}.extras, ${row}.payload`;
+
+/** What `entryOf` needs of `audit.entry e`, with its source. */
+export const entryColumns = `${recordSql('e')}, e.kafka_epoch, e.kafka_partition, e.kafka_offset`;
+export const entryTables = 'audit.entry e JOIN audit.source s ON s.id = e.source_id';
+
+/** What `noteOf` needs of `audit.note n`, with its source. */
+export const noteColumns = `${recordSql('n')}, n.entry_uid`;
+export const noteTables = 'audit.note n JOIN audit.source s ON s.id = n.source_id';
+
+function recordOf(row: RecordRow): NoteEntry & { value: string } {
+  const mode = modeOf(row.mode);
+  const { subject, traceparent } = (mode === 'structured' ? JSON.parse(row.payload) : extrasOf(row)) as Envelope;
+  return {
+    uid: row.uid,
+    source: row.source,
+    time: row.time,
+    receivedAt: row.received_at,
+    mode,
+    value: row.payload,
+    ...(typeof subject === 'string' && { subject }),
+    ...(typeof traceparent === 'string' && { traceparent }),
+  };
+}
+
+type Envelope = Partial<Record<'subject' | 'traceparent', unknown>>;
+
+const extrasOf = ({ extras }: RecordRow): Record<string, string> =>
+  extras === '' ? {} : (JSON.parse(extras) as Record<string, string>);
+
+export const entryOf = (row: EntryRow): StoredEntry => ({
+  ...recordOf(row),
+  id: row.id || row.uid,
+  attributes: extrasOf(row),
+  kafka: { epoch: row.kafka_epoch, partition: row.kafka_partition, offset: row.kafka_offset },
+});
+
+export const noteOf = (row: NoteRow): StoredNote => ({ ...recordOf(row), entryUid: row.entry_uid });
