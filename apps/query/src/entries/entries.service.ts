@@ -1,0 +1,99 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Caller } from '@trailbook/access';
+import { toAudit, type Audit, type AuditList } from '@trailbook/contract';
+import { ApiError } from '@trailbook/service';
+import {
+  countEntries,
+  findEntry,
+  kafkaLogOf,
+  listEntries,
+  withScope,
+  type KafkaLog,
+  type ScopedReader,
+  type StoredEntry,
+} from '@trailbook/store/read';
+import type { AuditFilter } from '../filters/audit-filter';
+import type { QueryParameters } from '../filters/parameters';
+import { parseFilter } from '../filters/parse-filter';
+import { pageOf, type Total } from '../paging/page';
+import { parsePageRequest, type PageRequest } from '../paging/page-request';
+import { PageTokens } from '../paging/page-token';
+import { scopeOf } from '../scope';
+import { Pools } from '../store/pools';
+import { isUid } from './uid';
+
+/** Pages of the log and single entries, in the caller's scope. */
+@Injectable()
+export class EntriesService {
+  constructor(
+    @Inject(Pools) private readonly pools: Pools,
+    @Inject(PageTokens) private readonly tokens: PageTokens,
+  ) {}
+
+  /** @throws ApiError 400 that names the parameter at fault */
+  async list(caller: Caller, query: QueryParameters): Promise<AuditList> {
+    const scope = scopeOf(caller);
+    const { filter, nothing, canonical } = parseFilter(query, scope);
+    const walk = { tokens: this.tokens, binding: { ...scope, filter: canonical } };
+    const request = parsePageRequest(query, walk.binding, this.tokens);
+    if (nothing) return pageOf([], request, { count: 0, exact: true }, walk);
+    return withScope(this.pools.reads, scope, async (reader) => {
+      const { fetched, total } = await fetchPage(reader, filter, request);
+      const { items, listmeta } = pageOf(fetched, request, total, walk);
+      return { items: items.map((entry) => toAudit(entry)), listmeta };
+    });
+  }
+
+  async get(caller: Caller, uid: string): Promise<Audit> {
+    return toAudit(await this.find(caller, uid));
+  }
+
+  /** @throws ApiError 404 for an entry that does not exist, not in this scope, or not for this tenant: all alike */
+  find(caller: Caller, uid: string): Promise<StoredEntry> {
+    return this.look(caller, uid, (_reader, entry) => entry);
+  }
+
+  /** The entry, and the Kafka log that it came from. */
+  findWithLog(caller: Caller, uid: string): Promise<{ entry: StoredEntry; log: KafkaLog }> {
+    return this.look(caller, uid, async (reader, entry) => ({
+      entry,
+      log: await kafkaLogOf(reader, entry.kafka.epoch),
+    }));
+  }
+
+  private async look<T>(
+    caller: Caller,
+    uid: string,
+    then: (reader: ScopedReader, entry: StoredEntry) => T | Promise<T>,
+  ): Promise<T> {
+    const found = isUid(uid)
+      ? await withScope(this.pools.reads, scopeOf(caller), async (reader) => {
+          const entry = await findEntry(reader, uid.toLowerCase());
+          return entry && { result: await then(reader, entry) };
+        })
+      : undefined;
+    if (!found) throw ApiError.notFound('The audit entry');
+    return found.result;
+  }
+}
+
+/** One entry more than fits, to know whether the page is the last one, and the total: from the walk, where it is one. */
+async function fetchPage(
+  reader: ScopedReader,
+  filter: AuditFilter,
+  { limit, offset, after }: PageRequest,
+): Promise<{ fetched: StoredEntry[]; total: Total }> {
+  if (after) {
+    const fetched = await listEntries(reader, filter, { limit: limit + 1, before: after });
+    return { fetched, total: { count: after.count, exact: after.countExact } };
+  }
+  if (offset > 0) {
+    // Far offsets are skipped row by row: not beyond the last one.
+    const total = await countEntries(reader, filter);
+    if (total.exact && offset >= total.count) return { fetched: [], total };
+    return { fetched: await listEntries(reader, filter, { limit: limit + 1, offset }), total };
+  }
+  const fetched = await listEntries(reader, filter, { limit: limit + 1 });
+  if (fetched.length <= limit) return { fetched, total: { count: fetched.length, exact: true } };
+  return { fetched, total: await countEntries(reader, filter) };
+}

@@ -1,0 +1,50 @@
+import { Controller, Get, Headers, Inject, Query, Req, Res } from '@nestjs/common';
+import { CurrentCaller, RequirePermission, type Caller } from '@trailbook/access';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { QueryParameters } from '../filters/parameters';
+import { formatOf, mediaTypes, type DownloadFormat } from './download-format';
+import { ExportService } from './export.service';
+
+/** A caller who takes nothing for so long is gone. */
+const stallTimeoutMs = 60_000;
+
+@Controller('v1/audits/export')
+export class ExportController {
+  constructor(@Inject(ExportService) private readonly exports: ExportService) {}
+
+  /**
+   * Answers itself, by the raw response. Whatever fails before the head is sent is an ordinary error; afterwards the
+   * exception filter destroys the connection, so that nobody takes half a file for a whole one.
+   */
+  @Get()
+  @RequirePermission('audit.export')
+  async download(
+    @CurrentCaller() caller: Caller,
+    @Query() query: QueryParameters,
+    @Headers('accept') accept: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const format = formatOf(accept);
+    await this.exports.download(caller, query, format, () => open(request, reply, format));
+  }
+}
+
+function open(request: FastifyRequest, reply: FastifyReply, format: DownloadFormat) {
+  const response = reply.raw;
+  reply.hijack();
+  request.socket.setTimeout(stallTimeoutMs, () => response.destroy(new Error('the caller stopped reading')));
+  response.writeHead(200, {
+    ...(reply.getHeaders() as Record<string, string>),
+    'content-type': `${mediaTypes[format]}; charset=utf-8`,
+    'content-disposition': `attachment; filename="${fileName(format)}"`,
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  });
+  return response;
+}
+
+function fileName(format: DownloadFormat): string {
+  const now = new Date().toISOString().replace(/[-:]/g, '').slice(0, 15);
+  return `audit-${now}Z.${format === 'csv' ? 'csv' : 'ndjson'}`;
+}

@@ -1,0 +1,52 @@
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { encodeBinary, type OutgoingEvent } from '@trailbook/contract';
+import {
+  AuditProducer,
+  connectKafka,
+  kafkaConfigFrom,
+  MessagingError,
+  type KafkaConnection,
+} from '@trailbook/messaging';
+import { ApiError } from '@trailbook/service';
+import { QueryConfig } from '../query.config';
+
+/** A caller waits for the acknowledgement; together with the look-up before it he has an answer within 5 s. */
+const publishTimeoutMs = 4_000;
+
+/** Source of what query itself publishes. */
+export const source = '/trailbook/query';
+
+/** Publishes notes and download events. Nothing else changes in such a request, so there is no outbox. */
+@Injectable()
+export class AuditPublisher implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(AuditPublisher.name);
+  private readonly kafka: KafkaConnection;
+  private readonly producer: AuditProducer;
+
+  constructor(@Inject(QueryConfig) config: QueryConfig) {
+    this.kafka = connectKafka(kafkaConfigFrom(config), { clientId: 'trailbook-query' });
+    this.producer = new AuditProducer(this.kafka, { topic: config.AUDIT_TOPIC, timeoutMs: publishTimeoutMs });
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.kafka.assertReachable(10_000);
+  }
+
+  /**
+   * Resolves when Kafka has the event.
+   * @throws ApiError 503 when it is not known to have it
+   */
+  async publish(event: OutgoingEvent): Promise<void> {
+    try {
+      await this.producer.publish([encodeBinary(event)]);
+    } catch (error) {
+      if (!(error instanceof MessagingError)) throw error;
+      this.logger.warn({ err: error, msg: 'an event could not be published' });
+      throw ApiError.unavailable('The log cannot be written to for the moment', error);
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.producer.close();
+  }
+}

@@ -1,0 +1,33 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AccessModule } from '@trailbook/access';
+import { EntriesController } from './entries/entries.controller';
+import { EntriesService } from './entries/entries.service';
+import { EventController } from './events/event.controller';
+import { ExportController } from './export/export.controller';
+import { ExportService } from './export/export.service';
+import { AuditPublisher } from './kafka/audit-publisher';
+import { NotesController } from './notes/notes.controller';
+import { NotesService } from './notes/notes.service';
+import { PageTokens } from './paging/page-token';
+import type { QueryConfig } from './query.config';
+import { Pools } from './store/pools';
+
+/** Scoped and filtered reads of the log, downloads, and notes. */
+@Module({})
+export class QueryModule {
+  static forRoot(config: QueryConfig): DynamicModule {
+    return {
+      module: QueryModule,
+      imports: [AccessModule.forRoot({ audience: 'query', publicKeys: config.INTERNAL_PUBLIC_KEYS })],
+      controllers: [ExportController, EntriesController, NotesController, EventController],
+      providers: [
+        Pools,
+        AuditPublisher,
+        { provide: PageTokens, useFactory: () => new PageTokens(config.PAGE_TOKEN_KEY) },
+        EntriesService,
+        NotesService,
+        ExportService,
+      ],
+    };
+  }
+}
