@@ -55,14 +55,18 @@ export class EntryWriter {
   }
 
   /**
-   * Stores a chunk and moves the offsets of its ranges, all or nothing.
+   * Stores a chunk and moves the offsets of its ranges, all or nothing. Records that will never be stored are handed to
+   * `onRefused` before the commit: when it fails nothing is stored, so none of them is passed over unheard.
    * @throws FencedError when a range doesn't begin where the store ends
    * @throws StoreError whose `retriable` says whether to send the chunk again
    */
-  async append(chunk: AppendChunk): Promise<Appended> {
+  async append(
+    chunk: AppendChunk,
+    onRefused: (refused: readonly Refused[]) => Promise<void> = () => Promise.resolve(),
+  ): Promise<Appended> {
     return this.told(async () => {
       const rows = await this.rowsOf(chunk);
-      return this.stored(chunk, rows);
+      return this.stored(chunk, rows, onRefused);
     });
   }
 
@@ -83,20 +87,28 @@ export class EntryWriter {
     return [...entries.sort(inOrder), ...notes.sort(inOrder)];
   }
 
-  private async stored(chunk: AppendChunk, rows: readonly Row[]): Promise<Appended> {
+  private async stored(
+    chunk: AppendChunk,
+    rows: readonly Row[],
+    onRefused: (refused: readonly Refused[]) => Promise<void>,
+  ): Promise<Appended> {
     const { fresh, repeats, taken } = withoutDoubles(rows);
     const care: Care = { lookUp: this.waryFor > 0, bisect: false };
     const unplaced: Refused[] = [];
     let months = byMonth(fresh);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const outcome = await this.connections.lend((client) => once(client, chunk, months, care));
+        const all = (found: Outcome) =>
+          appended({ ...found, repeats: [...found.repeats, ...repeats], taken: [...found.taken, ...taken] }, unplaced);
+        const beforeCommit = async (found: Outcome) => {
+          const { refused } = all(found);
+          if (refused.length > 0) await onRefused(refused);
+        };
+        const outcome = await this.connections.lend((client) => once(client, chunk, months, care, beforeCommit));
         if (outcome instanceof Failure) throw outcome.error;
         if (outcome.repeats.length > 0) this.waryFor = wary;
         else if (this.waryFor > 0) this.waryFor -= 1;
-        outcome.repeats.push(...repeats);
-        outcome.taken.push(...taken);
-        return appended(outcome, unplaced);
+        return all(outcome);
       } catch (error) {
         if (attempt === attempts) throw error;
         switch (verdictOf(error)) {
@@ -141,9 +153,10 @@ async function once(
   chunk: AppendChunk,
   months: readonly MonthRows[],
   care: Care,
+  beforeCommit: (outcome: Outcome) => Promise<void>,
 ): Promise<Outcome | Failure> {
   try {
-    return await storeInTransaction(client, chunk, months, care);
+    return await storeInTransaction(client, chunk, months, care, beforeCommit);
   } catch (error) {
     if (verdictOf(error) === 'unavailable' && !(error instanceof FencedError)) throw error;
     await client.query('ROLLBACK');

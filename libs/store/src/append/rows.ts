@@ -1,6 +1,7 @@
 import type { Parent } from '../layout/months';
 import { monthOf } from '../layout/months';
 import { actionNumber, modeNumber } from '../layout/codes';
+import { packAttributes } from '../layout/extras';
 import { keyOf } from '../layout/key-of';
 import type { CopyEncoder } from './copy-encoder';
 import type { Names, Numbers } from './resolve';
@@ -86,7 +87,7 @@ function encodeEntry(encoder: CopyEncoder, epochId: number, source: AppendEntry,
   encoder.int4(epochId);
   encoder.int2(source.partition);
   encoder.int2(row.action);
-  encodeRest(encoder, event);
+  encodeRest(encoder, event, event.subject && `${event.resource.kind}/${event.resource.uid}`);
 }
 
 function encodeNote(encoder: CopyEncoder, epochId: number, source: AppendNote, row: Row): void {
@@ -110,16 +111,10 @@ function encodeArrival(encoder: CopyEncoder, time: number, { receivedAt, offset 
   encoder.int8(offset);
 }
 
-function encodeRest(encoder: CopyEncoder, envelope: StoredEnvelope): void {
+function encodeRest(encoder: CopyEncoder, envelope: StoredEnvelope, usualSubject?: string): void {
   encoder.int2(modeNumber(envelope.mode));
   encoder.text(storedId(envelope));
-  encoder.text(extrasOf(envelope));
+  // A structured record's value holds its attributes already.
+  encoder.text(envelope.mode === 'structured' ? '' : packAttributes(envelope, usualSubject));
   encoder.utf8(envelope.value);
-}
-
-/** A structured record's value holds its attributes already; nothing is stored twice. */
-function extrasOf({ mode, subject, traceparent, extras }: StoredEnvelope): string {
-  if (mode === 'structured') return '';
-  for (const _ in extras) return JSON.stringify({ subject, traceparent, ...extras });
-  return subject === undefined && traceparent === undefined ? '' : JSON.stringify({ subject, traceparent });
 }

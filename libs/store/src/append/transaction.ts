@@ -30,12 +30,13 @@ export interface Outcome {
   refused: { row: Row; error: Error }[];
 }
 
-/** One transaction: fence, rows, counts. */
+/** One transaction: fence, rows, counts. What `beforeCommit` does is done before anything of it can be seen. */
 export async function storeInTransaction(
   client: PoolClient,
   chunk: AppendChunk,
   months: readonly MonthRows[],
   care: Care,
+  beforeCommit: (outcome: Outcome) => Promise<void>,
 ): Promise<Outcome> {
   const outcome: Outcome = { stored: [], repeats: [], taken: [], refused: [] };
   await client.query('BEGIN');
@@ -55,6 +56,7 @@ export async function storeInTransaction(
   }
   const entries = outcome.stored.filter((row) => row.of === 'entry');
   if (entries.length > 0) await addCounts(client, entries);
+  await beforeCommit(outcome);
   await client.query('COMMIT');
   return outcome;
 }

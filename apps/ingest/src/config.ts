@@ -1,0 +1,82 @@
+import { CommonConfig, FlagVariable, IntegerVariable, ListVariable, UrlVariable } from '@trailbook/service';
+import type { AllowedSources } from '@trailbook/contract';
+import { kafkaConfigFrom, type KafkaConfig } from '@trailbook/messaging';
+import { Transform, type TransformFnParams } from 'class-transformer';
+import { IsIn, IsObject, IsOptional, IsString, MinLength } from 'class-validator';
+
+/** What ingest reads from its environment. */
+export class IngestConfig extends CommonConfig {
+  @ListVariable()
+  KAFKA_BROKERS!: string[];
+
+  @FlagVariable()
+  KAFKA_SSL: boolean = false;
+
+  @IsOptional()
+  @IsIn(['plain', 'scram-sha-256', 'scram-sha-512'])
+  KAFKA_SASL_MECHANISM?: string;
+
+  @IsOptional()
+  @IsString()
+  KAFKA_SASL_USERNAME?: string;
+
+  @IsOptional()
+  @IsString()
+  KAFKA_SASL_PASSWORD?: string;
+
+  @IsString()
+  @MinLength(1)
+  AUDIT_TOPIC: string = 'audit.events';
+
+  @IsString()
+  @MinLength(1)
+  AUDIT_REJECTED_TOPIC: string = 'audit.events.rejected';
+
+  @IsString()
+  @MinLength(1)
+  CONSUMER_GROUP: string = 'trailbook-ingest';
+
+  /** The store, as role trailbook_ingest. */
+  @UrlVariable('postgres', 'postgresql')
+  DATABASE_URL!: string;
+
+  /** The same database, as role trailbook_partitions. */
+  @UrlVariable('postgres', 'postgresql')
+  PARTITIONS_DATABASE_URL!: string;
+
+  /** Events older than this are refused, and partitions older than this dropped. */
+  @IntegerVariable(1, 36_500)
+  RETENTION_DAYS: number = 365;
+
+  /** JSON of which sources may speak for which tenants; all may for all when it isn't set. */
+  @IsOptional()
+  @Transform(({ value }: TransformFnParams): unknown => parsedJson(value))
+  @IsObject({ message: 'must be a JSON object of source to list of tenant uids' })
+  ALLOWED_SOURCES?: AllowedSources;
+
+  /** Transactions at a time. */
+  @IntegerVariable(1, 16)
+  WRITERS: number = 2;
+
+  /** Most records in one transaction. */
+  @IntegerVariable(1, 100_000)
+  CHUNK_RECORDS: number = 10_000;
+
+  /** Reading pauses while more than this many MiB wait to be stored. */
+  @IntegerVariable(8, 4_096)
+  HELD_MIB: number = 32;
+
+  /** @throws KafkaConfigurationError */
+  get kafka(): KafkaConfig {
+    return kafkaConfigFrom({ ...this, KAFKA_BROKERS: this.KAFKA_BROKERS.join() });
+  }
+}
+
+function parsedJson(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value; // the validator says what is wrong
+  }
+}

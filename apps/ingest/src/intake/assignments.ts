@@ -1,0 +1,29 @@
+import type { Piece } from './stretch';
+
+interface Assignment {
+  assignment: number;
+  epochId: number;
+}
+
+/** The partitions that are this instance's now, and in which epoch it reads them. */
+export class Assignments {
+  private readonly byPartition = new Map<number, Assignment>();
+
+  set(partition: number, assignment: Assignment): void {
+    this.byPartition.set(partition, assignment);
+  }
+
+  delete(partition: number): void {
+    this.byPartition.delete(partition);
+  }
+
+  /** The epoch of a partition under this very assignment; undefined when that is over. */
+  epochOf(partition: number, assignment: number): number | undefined {
+    const held = this.byPartition.get(partition);
+    return held?.assignment === assignment ? held.epochId : undefined;
+  }
+
+  isCurrent({ partition, assignment, epochId }: Piece): boolean {
+    return this.epochOf(partition, assignment) === epochId;
+  }
+}

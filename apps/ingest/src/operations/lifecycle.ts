@@ -1,0 +1,47 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { AuditProducer, BatchTransport, KafkaConnection, RejectedPublisher } from '@trailbook/messaging';
+import { ReadinessRegistry } from '@trailbook/service';
+import { EntryWriter } from '@trailbook/store/append';
+import { PartitionUpkeep } from '../upkeep/partition-upkeep';
+import { RollupUpkeep } from '../upkeep/rollup-upkeep';
+import { Writers } from '../writing/writers';
+import { Losses } from './losses';
+import { Troubles } from './troubles';
+
+const bootTimeoutMs = 10_000;
+
+/** Starts the parts in order, says whether they work, and closes what they share. */
+@Injectable()
+export class Lifecycle implements OnApplicationShutdown {
+  constructor(
+    @Inject(KafkaConnection) private readonly kafka: KafkaConnection,
+    @Inject(BatchTransport) private readonly transport: BatchTransport,
+    @Inject(EntryWriter) private readonly store: EntryWriter,
+    @Inject(Writers) private readonly writers: Writers,
+    @Inject(PartitionUpkeep) private readonly partitions: PartitionUpkeep,
+    @Inject(RollupUpkeep) private readonly rollups: RollupUpkeep,
+    @Inject(AuditProducer) private readonly producer: AuditProducer,
+    @Inject(RejectedPublisher) private readonly rejected: RejectedPublisher,
+    @Inject(Troubles) private readonly troubles: Troubles,
+    @Inject(Losses) private readonly losses: Losses,
+    @Inject(ReadinessRegistry) private readonly readiness: ReadinessRegistry,
+  ) {}
+
+  /** @throws Error with one sentence when Kafka or the store can't be reached */
+  async start(): Promise<void> {
+    await Promise.all([this.kafka.assertReachable(bootTimeoutMs), this.store.check()]);
+    this.readiness.add('kafka', () => this.transport.assertAlive());
+    this.readiness.add('store', () => this.store.check());
+    this.readiness.add('writing', () => this.troubles.assertNone());
+    this.readiness.add('losses', () => this.losses.assertNone());
+    this.writers.start();
+    this.partitions.start();
+    this.rollups.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.writers.ended();
+    await Promise.all([this.producer.close(), this.rejected.close()]);
+    await this.store.close();
+  }
+}

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { encodeBinary, eventTypes } from '@trailbook/contract';
+import { AuditProducer } from '@trailbook/messaging';
+
+export interface OwnEvent {
+  /** The same thing told again after a crash has the same id, and is stored once. */
+  id?: string;
+  topic: string;
+  message: string;
+  details: string;
+  attributes: Record<string, string>;
+}
+
+/** Trailbook's own tenant: what concerns the installation as a whole. */
+const ownTenant = 'trailbook';
+
+/** What ingest has to tell goes the way of every event: through Kafka. */
+@Injectable()
+export class OwnEvents {
+  constructor(@Inject(AuditProducer) private readonly producer: AuditProducer) {}
+
+  /** @throws MessagingError when Kafka doesn't take it */
+  async publish({ id, topic, message, details, attributes }: OwnEvent): Promise<void> {
+    const record = encodeBinary({
+      id: id ?? randomUUID(),
+      source: '/trailbook/ingest',
+      type: eventTypes.event,
+      time: Date.now(),
+      data: {
+        tenantUid: ownTenant,
+        actionType: 'activity',
+        resource: { kind: 'kafkatopic', uid: topic, name: topic },
+        actor: { actorType: 'service', serviceName: 'ingest' },
+        actionMsg: message,
+        contentMsg: details,
+        outcome: 'failure',
+        attributes,
+      },
+    });
+    await this.producer.publish([{ ...record, topic }]);
+  }
+}

@@ -1,0 +1,70 @@
+import type { AppendChunk, AppendEntry, AppendNote, Refused } from '@trailbook/store/append';
+import type { Rejection } from '@trailbook/messaging';
+import type { SpanContext } from '@opentelemetry/api';
+import type { Stretch, Taken } from '../intake/stretch';
+
+const linksKept = 32;
+
+export interface ChunkToAppend extends AppendChunk {
+  entries: readonly Taken<AppendEntry>[];
+  notes: readonly Taken<AppendNote>[];
+}
+
+/** What one transaction is about: stretches of one epoch, each partition's in order. */
+export class Chunk {
+  private current: readonly Stretch[];
+
+  constructor(readonly taken: readonly Stretch[]) {
+    this.current = taken;
+  }
+
+  get stretches(): readonly Stretch[] {
+    return this.current;
+  }
+
+  get records(): number {
+    return this.current.reduce((sum, { records }) => sum + records, 0);
+  }
+
+  /** Leaves out the stretches that have become void. */
+  keep(isCurrent: (stretch: Stretch) => boolean): void {
+    this.current = this.current.filter(isCurrent);
+  }
+
+  of(partition: number): Stretch | undefined {
+    return this.current.find((stretch) => stretch.partition === partition);
+  }
+
+  get rejections(): Rejection[] {
+    return this.current.flatMap(({ rejections }) => rejections);
+  }
+
+  /** In the order of arrival within each partition, and each partition's stretches as one range. */
+  get toAppend(): ChunkToAppend {
+    const ranges = new Map<number, { partition: number; from: bigint; to: bigint }>();
+    for (const { partition, from, to } of this.current) {
+      const range = ranges.get(partition);
+      if (range === undefined) ranges.set(partition, { partition, from, to });
+      else range.to = to;
+    }
+    return {
+      epochId: this.current[0]?.epochId ?? 0,
+      ranges: [...ranges.values()],
+      entries: this.current.flatMap(({ entries }) => entries),
+      notes: this.current.flatMap(({ notes }) => notes),
+    };
+  }
+
+  get producers(): SpanContext[] {
+    return this.current.flatMap(({ producers }) => producers).slice(0, linksKept);
+  }
+}
+
+/** The records that the store refused, as rejections. */
+export function refusedRecords(chunk: ChunkToAppend, refused: readonly Refused[]): Rejection[] {
+  return refused.map(({ of, index, code, reason }) => {
+    const taken = of === 'entry' ? chunk.entries[index] : chunk.notes[index];
+    if (taken === undefined) throw new Error(`the store refused ${of} ${index}, which it was not given`);
+    return { record: taken.record, code, reason };
+  });
+}
