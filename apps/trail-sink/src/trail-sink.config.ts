@@ -1,0 +1,79 @@
+import { CommonConfig, Ed25519PublicKeysVariable, IntegerVariable, UrlVariable } from '@trailbook/service';
+import { IsOptional, IsString } from 'class-validator';
+
+/** What trail-sink reads from its environment. Where AWS is, the AWS SDK reads itself (`AWS_ENDPOINT_URL`, …). */
+export class TrailSinkConfig extends CommonConfig {
+  /** Of the role trailbook_sink. */
+  @UrlVariable('postgres', 'postgresql')
+  DATABASE_URL!: string;
+
+  @IntegerVariable(2, 1_000)
+  DATABASE_CONNECTIONS: number = 10;
+
+  @IsString()
+  KAFKA_BROKERS!: string;
+
+  @IsOptional()
+  @IsString()
+  KAFKA_SSL?: string;
+
+  @IsOptional()
+  @IsString()
+  KAFKA_SSL_CA_FILE?: string;
+
+  @IsOptional()
+  @IsString()
+  KAFKA_SASL_MECHANISM?: string;
+
+  @IsOptional()
+  @IsString()
+  KAFKA_SASL_USERNAME?: string;
+
+  @IsOptional()
+  @IsString()
+  KAFKA_SASL_PASSWORD?: string;
+
+  @IsString()
+  AUDIT_TOPIC: string = 'audit.events';
+
+  @IsString()
+  CONSUMER_GROUP: string = 'trailbook-trail-sink';
+
+  /** As ingest has it: what is too old for the store isn't delivered either. */
+  @IntegerVariable(1, 36_500)
+  RETENTION_DAYS: number = 365;
+
+  /** As ingest has it: JSON of sources to the tenants that they may speak for. */
+  @IsOptional()
+  @IsString()
+  ALLOWED_SOURCES?: string;
+
+  /** Public keys of the gateway, by key id. */
+  @Ed25519PublicKeysVariable()
+  INTERNAL_PUBLIC_KEYS!: Record<string, string>;
+
+  /** `kid:base64(32 bytes)[,kid2:…]`: the first encrypts the secrets of trails, all of them decrypt. */
+  @IsString()
+  TRAIL_KEYS!: string;
+
+  /** The longest that an entry waits for others to be sent with, in milliseconds. */
+  @IntegerVariable(0, 600_000)
+  DELIVERY_LINGER_MS: number = 5_000;
+
+  /** Memory for entries on their way to all sinks together, in MiB. */
+  @IntegerVariable(8, 65_536)
+  DELIVERY_MEMORY_MB: number = 64;
+
+  /** The platform's own AWS identity, with which tenants' roles are assumed; else the AWS SDK looks for one. */
+  @IsOptional()
+  @IsString()
+  AWS_ACCESS_KEY_ID?: string;
+
+  @IsOptional()
+  @IsString()
+  AWS_SECRET_ACCESS_KEY?: string;
+
+  @IsOptional()
+  @IsString()
+  AWS_SESSION_TOKEN?: string;
+}

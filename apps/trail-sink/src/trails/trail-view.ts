@@ -1,0 +1,53 @@
+import { secretMask } from './cloudwatch-spec';
+import type { TrailEntity } from './trail.entity';
+import type { CloudWatchSettings } from './trail-settings';
+
+/** The sink as REST shows it: every secret is masked, whatever its length. */
+export function cloudWatchView({ group, region, partition, stream, credentials }: CloudWatchSettings) {
+  return { group, region, stream, credentials: { ...credentialsView(credentials), partition } };
+}
+
+function credentialsView(credentials: CloudWatchSettings['credentials']) {
+  const { credentialType, policyARNs } = credentials;
+  if (credentialType === 'sts') {
+    return { credentialType, policyARNs, sts: { arn: credentials.arn, externalId: credentials.externalId } };
+  }
+  if (credentialType === 'pod-identity') {
+    const { roleArn, permissionBoundaryArn } = credentials;
+    return {
+      credentialType,
+      policyARNs,
+      podIdentity: { roleArn, ...(permissionBoundaryArn && { permissionBoundaryArn }) },
+    };
+  }
+  const token = credentials.hasToken ? { secretToken: secretMask } : {};
+  return { credentialType, policyARNs, accessKey: credentials.accessKey, secretKey: secretMask, ...token };
+}
+
+/** What delivery knows of a trail, for people. */
+export interface TrailCondition {
+  parkedAt: Date | null;
+}
+
+export function trailView(trail: TrailEntity, condition?: TrailCondition) {
+  const { uid, name, type, createdAt, updatedAt, settings, configUid, state } = trail;
+  return {
+    metadata: {
+      uid,
+      name,
+      creationTimestamp: createdAt.toISOString(),
+      lastModifiedTimestamp: updatedAt.toISOString(),
+    },
+    spec: { type, cloudWatch: cloudWatchView(settings) },
+    status: {
+      state: state === 'active' && condition?.parkedAt ? 'parked' : state,
+      origin: configUid === null ? 'trails' : 'dataSinks',
+      stream: settings.streamName,
+    },
+  };
+}
+
+/** What the audit log shows of a trail. */
+export function auditedTrail({ name, type, settings }: TrailEntity) {
+  return { metadata: { name }, spec: { type, cloudWatch: cloudWatchView(settings) } };
+}
