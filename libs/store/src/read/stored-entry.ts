@@ -1,5 +1,6 @@
-import type { Entry, NoteEntry } from '@trailbook/contract';
+import { dataOf, type Entry, type NoteEntry } from '@trailbook/contract';
 import { modeOf } from '../layout/codes';
+import { unpackAttributes } from '../layout/extras';
 import { millisecondsSql } from './payload-sql';
 
 /** Where in Kafka a record was. */
@@ -63,7 +64,7 @@ export const noteTables = 'audit.note n JOIN audit.source s ON s.id = n.source_i
 
 function recordOf(row: RecordRow): NoteEntry & { value: string } {
   const mode = modeOf(row.mode);
-  const { subject, traceparent } = (mode === 'structured' ? JSON.parse(row.payload) : extrasOf(row)) as Envelope;
+  const { subject, traceparent } = mode === 'structured' ? (JSON.parse(row.payload) as Envelope) : attributesOf(row);
   return {
     uid: row.uid,
     source: row.source,
@@ -78,13 +79,18 @@ function recordOf(row: RecordRow): NoteEntry & { value: string } {
 
 type Envelope = Partial<Record<'subject' | 'traceparent', unknown>>;
 
-const extrasOf = ({ extras }: RecordRow): Record<string, string> =>
-  extras === '' ? {} : (JSON.parse(extras) as Record<string, string>);
+function attributesOf({ extras, payload, mode }: RecordRow): Record<string, string> {
+  const { extras: further, ...known } = unpackAttributes(extras, () => {
+    const { resource } = dataOf(payload, modeOf(mode));
+    return `${resource.kind}/${resource.uid}`;
+  });
+  return { ...known, ...further };
+}
 
 export const entryOf = (row: EntryRow): StoredEntry => ({
   ...recordOf(row),
   id: row.id || row.uid,
-  attributes: extrasOf(row),
+  attributes: attributesOf(row),
   kafka: { epoch: row.kafka_epoch, partition: row.kafka_partition, offset: row.kafka_offset },
 });
 
