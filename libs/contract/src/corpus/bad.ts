@@ -129,6 +129,7 @@ function odd(build: RecordBuilder): BadRecord[] {
     withText('a long number', '/n: a number outside', `"n":${'9'.repeat(400)}`),
     withText('a long small number', '/n: a number outside', `"n":0.${'0'.repeat(400)}1`),
     withText('more decimals than numeric has', '/n: a number with', `"n":1.${'0'.repeat(16_384)}`),
+    withText('a zero with a huge exponent', '/n: a number with', '"n":0e1073741823'),
     withText('nested 33 deep', 'nested deeper than 32', `"deep":${'['.repeat(32)}${']'.repeat(32)}`),
     withText('nested very deep', 'nested deeper than 32', `"deep":${'['.repeat(50_000)}${']'.repeat(50_000)}`),
   ]);

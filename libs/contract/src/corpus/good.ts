@@ -74,7 +74,7 @@ export function goodRecords(options: CorpusOptions): GoodRecord[] {
     withText('the key __proto__', '"__proto__":{"a":1}'),
     withText('nested 32 deep', `"deep":${nested(31)}`),
     withText('a big integer, a trailing zero', '"n":[12345678901234567890123,1.0,-0,1e2]'),
-    withText('numbers at the edges', '"n":[1e308,-1e308,1e-308,-1e-308,0e5,0.0,-0.0e-5]'),
+    withText('numbers at the edges', '"n":[1e308,-1e308,1e-308,-1e-308,0e5,0.0,-0.0e-5,0e-16383,0e99999]'),
     withText('a long number', `"n":${'9'.repeat(308)}.${'0'.repeat(2000)}`),
     withText('escapes', '"t":"\\u00e9\\ud83e\\udded\\n\\u0001\\\\u0000"'),
     withText('the same key in different objects', '"a":{"k":1},"b":{"k":{"k":1}}'),

@@ -9,6 +9,8 @@ export interface Fault {
 
 /** Most digits after the point that PostgreSQL's numeric, and so its jsonb, can hold. */
 const numericScale = 16_383;
+/** PostgreSQL reads no larger exponent, not even behind a zero. */
+const largestExponent = 2 ** 30 - 2;
 const loneSurrogate = /[\ud800-\udfff]/u;
 const number = /-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?/y;
 const skipped = /[\s:,]*/y;
@@ -17,10 +19,8 @@ function numberProblem(literal: string, whole: string, decimals: string, exponen
   const magnitude = Math.abs(Number(literal));
   const isZero = !/[1-9]/.test(whole + decimals);
   if (magnitude > limits.number || (!isZero && magnitude < 1 / limits.number)) return 'a number outside ±1e±308';
-  if (Math.abs(exponent) > numericScale || decimals.length - exponent > numericScale) {
-    return `a number with more than ${numericScale} decimal places`;
-  }
-  return undefined;
+  if (decimals.length - exponent > numericScale) return `a number with more than ${numericScale} decimal places`;
+  return exponent > largestExponent ? 'a number with too large an exponent' : undefined;
 }
 
 function stringProblem(text: string): string | undefined {
