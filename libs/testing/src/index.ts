@@ -8,3 +8,6 @@ export { testParts, type TestParts } from './parts/test-parts';
 export { waitFor, type WaitOptions } from './waiting/wait-for';
 export { aCaller } from './builders/a-caller';
 export { aNote, anEvent, asReceived, type EventWishes } from './builders/an-event';
+export { gatewayKeys, type GatewayKeys } from './identity/gateway-keys';
+export { storeWriter, type StoreWriter } from './store/store-writer';
+export { strictAws, type StrictAws, type StrictAwsFault } from './aws/strict-aws';

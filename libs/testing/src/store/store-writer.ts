@@ -1,0 +1,53 @@
+import { decide, encodeBinary, encodeStructured, type OutgoingEvent } from '@trailbook/contract';
+import { EntryWriter, RollupFolder, type AppendEntry, type AppendNote } from '@trailbook/store/append';
+import { asReceived } from '../builders/an-event';
+import type { TestDatabase } from '../database/test-database';
+
+/** Stores events and notes as ingest would, without Kafka, for specs of readers. */
+export interface StoreWriter {
+  /**
+   * @param mode content mode of their records; binary unless said
+   * @returns uids of the entries and notes, in the order given
+   */
+  write(events: readonly OutgoingEvent[], mode?: 'binary' | 'structured'): Promise<string[]>;
+  /** Folds what is pending into the roll-ups. */
+  fold(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const clusterId = 'test-cluster';
+const topic = 'audit.events';
+
+/** A writer of its own partition; the months of the events must have partitions. */
+export async function storeWriter(database: TestDatabase): Promise<StoreWriter> {
+  const connectionString = database.url('trailbook_ingest');
+  const writer = new EntryWriter({ connectionString, connections: 1 });
+  const folder = new RollupFolder({ connectionString });
+  const { epochId } = await writer.positions(clusterId, topic);
+  let offset = await writer.beginPartition(epochId, 0, 0n);
+
+  async function write(events: readonly OutgoingEvent[], mode: 'binary' | 'structured' = 'binary'): Promise<string[]> {
+    const from = offset;
+    const entries: AppendEntry[] = [];
+    const notes: AppendNote[] = [];
+    const uids: string[] = [];
+    for (const given of events) {
+      const decision = decide(asReceived(mode === 'binary' ? encodeBinary(given) : encodeStructured(given)));
+      if (decision.kind === 'rejected') throw new Error(`no such event can be stored: ${decision.reason}`);
+      const provenance = { partition: 0, offset, receivedAt: Date.now() };
+      if (decision.kind === 'event') entries.push({ event: decision.event, ...provenance });
+      else notes.push({ note: decision.note, ...provenance });
+      uids.push(decision.kind === 'event' ? decision.event.uid : decision.note.uid);
+      offset += 1n;
+    }
+    const { refused } = await writer.append({ epochId, ranges: [{ partition: 0, from, to: offset }], entries, notes });
+    if (refused[0]) throw new Error(`the store refused an event: ${refused[0].reason}`);
+    return uids;
+  }
+
+  return {
+    write,
+    fold: async () => void (await folder.fold()),
+    close: async () => void (await Promise.all([writer.close(), folder.close()])),
+  };
+}
