@@ -1,6 +1,6 @@
 import { limits } from '@trailbook/contract';
 import { ApiError } from '@trailbook/service';
-import { valueOf, wholeNumberOf, type QueryParameters } from '../filters/parameters';
+import { valueOf, wholeNumberOf, wordsOf, type QueryParameters } from '../filters/parameters';
 import type { PageBinding, PagePosition, PageTokens } from './page-token';
 
 /** Which page of a list is asked for. */
@@ -20,6 +20,7 @@ export interface PageRequest {
  */
 export function parsePageRequest(query: QueryParameters, binding: PageBinding, tokens: PageTokens): PageRequest {
   const limit = wholeNumberOf(query, 'limit', limits.page) || limits.page;
+  wordsOf(query, 'order', ['desc']);
   const offset = wholeNumberOf(query, 'offset') ?? 0;
   const token = valueOf(query, 'continue');
   if (!token) return { limit, offset };
