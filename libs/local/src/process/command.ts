@@ -17,9 +17,9 @@ const keptOutput = 4000;
  * @throws LocalFault when it cannot be started, fails, or takes longer than `timeoutMs`
  */
 export function runCommand(command: string, args: string[], options: CommandOptions): Promise<string> {
-  const { timeoutMs, ...rest } = options;
+  const { timeoutMs, env = process.env, ...rest } = options;
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { ...rest, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { ...rest, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     let late = false;
     const keep = (chunk: Buffer) => {

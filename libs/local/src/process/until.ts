@@ -24,7 +24,10 @@ export async function untilReady(
   for (;;) {
     let reason: string;
     try {
-      return await probe();
+      await probe();
+      // What answered may be another's, on a port that this one could not have.
+      if (process.alive) return;
+      reason = 'something else answers on its port';
     } catch (error) {
       reason = messageOf(error);
     }
