@@ -4,7 +4,7 @@ import { parseCloudWatchSpec, type CloudWatchSpec } from '../trails/cloudwatch-s
 
 /** A data-sink configuration as a request has it. Metadata is the server's own, save the name. */
 export interface DataSinksBody {
-  readonly name: string;
+  readonly name?: string;
   readonly sinks: readonly CloudWatchSpec[];
 }
 
@@ -14,7 +14,7 @@ export const sinkPath = (index: number): string => `${listPath}[${index}].cloudW
 /** @throws ApiError 400 naming the field */
 export function parseDataSinksBody(body: unknown): DataSinksBody {
   const fields = BodyFields.of(body ?? {}, '');
-  const name = fields.optionalObject('metadata')?.optionalText('name', { max: 64 }) ?? 'audit-data-sinks';
+  const name = fields.optionalObject('metadata')?.optionalText('name', { max: 64 });
   const items = fields.object('spec').list('auditDataSinks');
   if (items.length === 0) throw ApiError.invalidRequest(listPath, `${listPath} must have an element`);
   if (items.length > 20) throw ApiError.invalidRequest(listPath, `${listPath} must have at most 20 elements`);

@@ -16,6 +16,8 @@ import { DataSinkConfigEntity } from './data-sink-config.entity';
 import { parseDataSinksBody, sinkPath } from './data-sinks-body';
 import { matchTrails, type MatchedSink } from './match-trails';
 
+const defaultName = 'audit-data-sinks';
+
 type PlannedSink = MatchedSink & { readonly uid: string; readonly draft: TrailDraft };
 
 /** A tenant's data-sink configuration: a façade over trails of its own. One change of it is one audit entry. */
@@ -47,7 +49,7 @@ export class DataSinksService {
 
   async create(caller: Caller, body: unknown): Promise<string> {
     const { tenantUid } = caller;
-    const { name, sinks } = parseDataSinksBody(body);
+    const { name = defaultName, sinks } = parseDataSinksBody(body);
     await this.assertNone(this.dataSource.manager, tenantUid);
     const matched = sinks.map((spec, place) => ({ spec, place }));
     await this.store.assertRoom(this.dataSource.manager, tenantUid, matched.length);
@@ -68,20 +70,21 @@ export class DataSinksService {
 
   async replace(caller: Caller, body: unknown): Promise<void> {
     const { tenantUid } = caller;
-    const { name, sinks } = parseDataSinksBody(body);
-    const { uid } = await this.find(tenantUid);
-    const before = await this.store.ofConfig(tenantUid, uid);
-    const { sinks: matched, gone } = matchTrails(sinks, before);
+    const { name: given, sinks } = parseDataSinksBody(body);
+    const { uid, name: present } = await this.find(tenantUid);
+    const name = given ?? present;
+    const trails = await this.store.ofConfig(tenantUid, uid);
+    const { sinks: matched, gone } = matchTrails(sinks, trails);
     const planned = await this.plan(tenantUid, name, matched);
     const log = await this.logEnds.now();
     await this.dataSource.transaction(async (manager) => {
       await this.store.lockTenant(manager, tenantUid);
-      await this.assertUnchanged(manager, tenantUid, uid, before);
+      await this.assertUnchanged(manager, tenantUid, uid, trails);
       await this.store.assertRoom(manager, tenantUid, matched.filter(({ same }) => !same).length - gone.length);
       await manager.update(DataSinkConfigEntity, { uid, tenantUid }, { name, updatedAt: new Date() });
       const after = await this.apply(manager, tenantUid, uid, planned, log);
       for (const trail of gone) await this.store.remove(manager, trail);
-      await this.record(manager, caller, 'update', uid, name, before, after);
+      await this.record(manager, caller, 'update', uid, name, trails, after);
     });
   }
 
