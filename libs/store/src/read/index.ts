@@ -5,5 +5,6 @@ export { exportEntries } from './export-entries';
 export { findEntry, type KafkaLog, kafkaLogOf } from './find-entry';
 export { listEntries, type ListOptions } from './list-entries';
 export { notesOf } from './notes';
+export { type OffsetStretch, recordsByOffsets, storedOffsets, type StoredRecord } from './records-by-offsets';
 export { type ReadScope, type ScopedReader, withScope } from './scope';
 export type { KafkaPosition, StoredEntry, StoredNote } from './stored-entry';
