@@ -1,0 +1,61 @@
+import {
+  CommonConfig,
+  Ed25519PrivateKeyVariable,
+  Ed25519PublicKeysVariable,
+  Text,
+  UrlVariable,
+} from '@trailbook/service';
+import { IsEmail, IsOptional, IsString } from 'class-validator';
+
+export class IdentityConfig extends CommonConfig {
+  /** Of the role trailbook_identity. */
+  @UrlVariable('postgres', 'postgresql')
+  DATABASE_URL!: string;
+
+  /** The gateway's public keys, by which callers are believed. */
+  @Ed25519PublicKeysVariable()
+  INTERNAL_PUBLIC_KEYS!: Record<string, string>;
+
+  /** Signs the sessions of users who logged in. */
+  @Ed25519PrivateKeyVariable()
+  TOKEN_SIGNING_KEY!: string;
+
+  /** The key of the platform's operator, who makes tenants. */
+  @Text(32, 512, { message: 'must be 32 to 512 characters' })
+  OPERATOR_API_KEY!: string;
+
+  /** A first tenant, made where none of this name exists, with an administrator. */
+  @IsOptional()
+  @Text(1, 128, { message: 'must be 1 to 128 characters' })
+  BOOTSTRAP_TENANT_NAME?: string;
+
+  @IsOptional()
+  @IsEmail({}, { message: 'must be an e-mail address' })
+  BOOTSTRAP_ADMIN_EMAIL?: string;
+
+  @IsOptional()
+  @Text(8, 256, { message: 'must be 8 to 256 characters' })
+  BOOTSTRAP_ADMIN_PASSWORD?: string;
+
+  @IsString()
+  KAFKA_BROKERS!: string;
+
+  @IsOptional()
+  @IsString()
+  KAFKA_SSL?: string;
+
+  @IsOptional()
+  @IsString()
+  KAFKA_SASL_MECHANISM?: string;
+
+  @IsOptional()
+  @IsString()
+  KAFKA_SASL_USERNAME?: string;
+
+  @IsOptional()
+  @IsString()
+  KAFKA_SASL_PASSWORD?: string;
+
+  @IsString()
+  AUDIT_TOPIC: string = 'audit.events';
+}

@@ -1,0 +1,109 @@
+import { Module, type DynamicModule, type INestApplication } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccessModule } from '@trailbook/access';
+import { AuditProducer, connectKafka, KafkaConnection, kafkaConfigFrom } from '@trailbook/messaging';
+import { OutboxRelay, ProducerModule } from '@trailbook/producer';
+import { ReadinessRegistry } from '@trailbook/service';
+import { DataSource } from 'typeorm';
+import { ApiKey } from './api-keys/api-key.entity';
+import { ApiKeysController } from './api-keys/api-keys.controller';
+import { ApiKeysService } from './api-keys/api-keys.service';
+import { BootstrapService } from './bootstrap/bootstrap.service';
+import { TenantTransaction } from './database/tenant-transaction';
+import type { IdentityConfig } from './identity.config';
+import { MeController } from './me/me.controller';
+import { PrincipalsController } from './principals/principals.controller';
+import { PrincipalsService } from './principals/principals.service';
+import { Project } from './projects/project.entity';
+import { ProjectsController } from './projects/projects.controller';
+import { ProjectsService } from './projects/projects.service';
+import { RightsService } from './rights/rights.service';
+import { RoleBinding } from './role-bindings/role-binding.entity';
+import { RoleBindingsController } from './role-bindings/role-bindings.controller';
+import { RoleBindingsService } from './role-bindings/role-bindings.service';
+import { CustomRole } from './roles/role.entity';
+import { RolesController } from './roles/roles.controller';
+import { RolesService } from './roles/roles.service';
+import { LoginAttempts } from './sessions/login-attempts';
+import { PasswordHasher } from './sessions/password-hasher';
+import { SessionTokens } from './sessions/session-tokens';
+import { SessionsController } from './sessions/sessions.controller';
+import { SessionsService } from './sessions/sessions.service';
+import { Tenant } from './tenants/tenant.entity';
+import { TenantsController } from './tenants/tenants.controller';
+import { TenantsService } from './tenants/tenants.service';
+import { USER_SECRET } from './users/user-content';
+import { User } from './users/user.entity';
+import { UsersController } from './users/users.controller';
+import { UsersService } from './users/users.service';
+
+@Module({
+  controllers: [
+    ApiKeysController,
+    MeController,
+    PrincipalsController,
+    ProjectsController,
+    RoleBindingsController,
+    RolesController,
+    SessionsController,
+    TenantsController,
+    UsersController,
+  ],
+  providers: [
+    ApiKeysService,
+    BootstrapService,
+    LoginAttempts,
+    PasswordHasher,
+    PrincipalsService,
+    ProjectsService,
+    RightsService,
+    RoleBindingsService,
+    RolesService,
+    SessionsService,
+    TenantsService,
+    TenantTransaction,
+    UsersService,
+  ],
+})
+export class IdentityModule {
+  static forRoot(config: IdentityConfig): DynamicModule {
+    const kafka = connectKafka(kafkaConfigFrom(config), { clientId: 'identity' });
+    return {
+      module: IdentityModule,
+      imports: [
+        AccessModule.forRoot({ audience: 'identity', publicKeys: config.INTERNAL_PUBLIC_KEYS }),
+        TypeOrmModule.forRoot({
+          type: 'postgres',
+          url: config.DATABASE_URL,
+          schema: 'identity',
+          entities: [ApiKey, CustomRole, Project, RoleBinding, Tenant, User],
+          installExtensions: false,
+          toRetry: () => false, // whoever started this process starts it again
+          poolSize: 20,
+          connectTimeoutMS: 5_000,
+          extra: { statement_timeout: 10_000, query_timeout: 12_000, application_name: 'identity' },
+        }),
+        ProducerModule.forRoot({
+          source: '/services/identity',
+          schema: 'identity',
+          databaseUrl: config.DATABASE_URL,
+          publisher: new AuditProducer(kafka, { topic: config.AUDIT_TOPIC }),
+          secretPaths: [USER_SECRET],
+        }),
+      ],
+      providers: [
+        { provide: KafkaConnection, useValue: kafka },
+        { provide: SessionTokens, useValue: new SessionTokens(config.TOKEN_SIGNING_KEY) },
+      ],
+    };
+  }
+
+  /** Refuses to start without Kafka; once started, what happens while Kafka is away waits in the outbox. */
+  static async setUp(app: INestApplication): Promise<void> {
+    await app.get(KafkaConnection).assertReachable();
+    await app.get(BootstrapService).run();
+    const [readiness, relay, dataSource] = [app.get(ReadinessRegistry), app.get(OutboxRelay), app.get(DataSource)];
+    readiness.add('database', async () => void (await dataSource.query('SELECT 1')));
+    readiness.add('outbox', () => relay.check());
+  }
+}

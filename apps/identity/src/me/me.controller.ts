@@ -1,0 +1,44 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { Authenticated, CurrentCaller, type Caller } from '@trailbook/access';
+import { Text } from '@trailbook/service';
+import { IsOptional } from 'class-validator';
+import { PrincipalsService } from '../principals/principals.service';
+
+class ProjectsQuery {
+  @IsOptional()
+  @Text(0, 256)
+  name?: string;
+}
+
+/** What a caller may know of himself. */
+@Controller('v1')
+export class MeController {
+  constructor(private readonly principals: PrincipalsService) {}
+
+  @Get('me')
+  @Authenticated()
+  async me(@CurrentCaller() caller: Caller) {
+    const { userUid, emailId, firstName, lastName, actorType, tenantUid, tenantName, tenantPermissions, projects } =
+      await this.principals.ofCaller(caller);
+    return {
+      metadata: { uid: userUid, name: [firstName, lastName].filter(Boolean).join(' ') || emailId || userUid },
+      spec: {
+        emailId,
+        firstName,
+        lastName,
+        actorType,
+        tenant: { uid: tenantUid, name: tenantName },
+        permissions: tenantPermissions,
+        projects,
+      },
+    };
+  }
+
+  @Get('dashboard/projects/metadata')
+  @Authenticated()
+  async projects(@CurrentCaller() caller: Caller, @Query() { name }: ProjectsQuery) {
+    const { projects } = await this.principals.ofCaller(caller);
+    const named = projects.filter((project) => !name || project.name === name);
+    return { items: named.map((project) => ({ metadata: { uid: project.uid, name: project.name } })) };
+  }
+}

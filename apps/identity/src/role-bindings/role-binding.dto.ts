@@ -1,0 +1,46 @@
+import { PageQuery, Text } from '@trailbook/service';
+import { Type } from 'class-transformer';
+import { IsDefined, IsObject, IsOptional, ValidateNested } from 'class-validator';
+import type { RoleBinding } from './role-binding.entity';
+
+class RoleBindingSpec {
+  @Text(1, 128)
+  userUid!: string;
+
+  @Text(1, 128)
+  roleUid!: string;
+
+  /** Required for a role of project scope, and for no other. */
+  @IsOptional()
+  @Text(1, 128)
+  projectUid?: string;
+}
+
+export class RoleBindingBody {
+  @IsDefined({ message: 'spec is required' })
+  @IsObject()
+  @ValidateNested()
+  @Type(() => RoleBindingSpec)
+  spec!: RoleBindingSpec;
+}
+
+export class RoleBindingQuery extends PageQuery {
+  @IsOptional()
+  @Text(1, 128)
+  userUid?: string;
+
+  @IsOptional()
+  @Text(1, 128)
+  roleUid?: string;
+
+  @IsOptional()
+  @Text(1, 128)
+  projectUid?: string;
+}
+
+export function roleBindingAnswer({ uid, userUid, roleUid, projectUid, createdAt }: RoleBinding) {
+  return {
+    metadata: { uid, creationTimestamp: createdAt.toISOString() },
+    spec: { userUid, roleUid, ...(projectUid !== null && { projectUid }) },
+  };
+}

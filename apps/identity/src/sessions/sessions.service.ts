@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { AuditTrail, serviceCaller, type AuditAction, type AuditCaller } from '@trailbook/producer';
+import { ApiError, currentRequest } from '@trailbook/service';
+import { isEmail } from 'class-validator';
+import { DataSource } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { PLATFORM_TENANT } from '../tenants/platform-tenant';
+import { User } from '../users/user.entity';
+import { candidatesFor, tenantNamed, type Candidate } from './candidates';
+import { LoginAttempts } from './login-attempts';
+import type { LoginBody } from './login.dto';
+import { PasswordHasher } from './password-hasher';
+import { SessionTokens } from './session-tokens';
+
+/** Logins. Every one of them, failures included, is in the log of the tenant that it was meant for. */
+@Injectable()
+export class SessionsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly attempts: LoginAttempts,
+    private readonly passwords: PasswordHasher,
+    private readonly tokens: SessionTokens,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /**
+   * @returns the session's token
+   * @throws ApiError 401 alike, and after the same work, for whatever is wrong; 429 after too many failures
+   */
+  async login(body: LoginBody): Promise<string> {
+    const { emailId, password, org } = body;
+    const attempt = await this.attempts.begin(emailId, body.ip);
+    const candidates = await candidatesFor(this.dataSource.manager, emailId, org || undefined);
+    const candidate = candidates.length === 1 ? candidates[0] : undefined;
+    const matches = await this.passwords.verify(candidate?.passwordHash, password);
+    const token = candidate && matches ? await this.open(candidate, body, attempt) : undefined;
+    if (token !== undefined) return token;
+    await this.refuse(candidate, body, attempt);
+    throw ApiError.unauthorized('The e-mail address or the password is wrong');
+  }
+
+  /** @returns undefined where the user was disabled, or his password changed, since it was looked at */
+  private async open(candidate: Candidate, body: LoginBody, attempt: string): Promise<string | undefined> {
+    const { uid, tenantUid, emailId, passwordHash, sessionGeneration } = candidate;
+    const renewed = this.passwords.isOutdated(passwordHash) ? await this.passwords.hash(body.password) : passwordHash;
+    const session = uuidv7();
+    return this.dataSource.transaction(async (manager) => {
+      const { affected } = await manager.update(
+        User,
+        { uid, disabled: false, sessionGeneration },
+        { lastLoginAt: new Date(), passwordHash: renewed },
+      );
+      if (affected !== 1) return undefined;
+      await this.attempts.succeeded(manager, attempt);
+      await this.audit.record(manager, callerOf(candidate, body), {
+        ...sessionAction(session, emailId, 'success'),
+        actionMsg: `${emailId} logged in`,
+      });
+      return this.tokens.sign({ sub: uid, tid: tenantUid, gen: sessionGeneration, jti: session });
+    });
+  }
+
+  private async refuse(candidate: Candidate | undefined, body: LoginBody, attempt: string): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await this.attempts.failed(manager, attempt);
+      const named = await tenantNamed(manager, body.org || undefined);
+      const tenantUid = named?.uid ?? PLATFORM_TENANT;
+      // Who types a password into the wrong field must not find it in the log.
+      const shown = candidate?.emailId ?? (isEmail(body.emailId) ? body.emailId : 'an unknown user');
+      const caller = candidate
+        ? callerOf(candidate, body)
+        : { ...serviceCaller('identity', tenantUid), ...requestOf(body) };
+      await this.audit.record(manager, caller, {
+        ...sessionAction(uuidv7(), shown, 'failure'),
+        actionMsg: `A login of ${shown} failed`,
+      });
+    });
+  }
+}
+
+function sessionAction(uid: string, emailId: string, outcome: 'success' | 'failure'): AuditAction {
+  return { actionType: 'activity', resource: { kind: 'session', uid, name: emailId }, outcome };
+}
+
+function callerOf(candidate: Candidate, body: LoginBody): AuditCaller {
+  const { uid, tenantUid, tenantName, emailId, firstName, lastName } = candidate;
+  const user = { userUid: uid, emailId, firstName, lastName, org: tenantName };
+  return { tenantUid, scope: 'tenant', actorType: 'user', ...user, ...requestOf(body) };
+}
+
+function requestOf({ ip, userAgent }: LoginBody): Pick<AuditCaller, 'ip' | 'userAgent' | 'requestId'> {
+  return { ip, userAgent, requestId: currentRequest()?.requestId };
+}

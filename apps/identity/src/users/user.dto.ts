@@ -1,0 +1,55 @@
+import { Text } from '@trailbook/service';
+import { Type } from 'class-transformer';
+import { IsBoolean, IsDefined, IsEmail, IsObject, IsOptional, ValidateNested } from 'class-validator';
+import type { User } from './user.entity';
+
+export const PASSWORD_LENGTH = [8, 256] as const;
+
+/** Who a user is. */
+export class PersonBody {
+  @IsEmail({ allow_utf8_local_part: true }, { message: 'emailId must be an e-mail address' })
+  emailId!: string;
+
+  @IsOptional()
+  @Text(0, 128)
+  firstName?: string;
+
+  @IsOptional()
+  @Text(0, 128)
+  lastName?: string;
+
+  /** Absent: the user has none, or keeps the one he has. */
+  @IsOptional()
+  @Text(...PASSWORD_LENGTH)
+  password?: string;
+}
+
+class UserSpec extends PersonBody {
+  /** Absent: as it is. */
+  @IsOptional()
+  @IsBoolean()
+  disabled?: boolean;
+}
+
+export class UserBody {
+  @IsDefined({ message: 'spec is required' })
+  @IsObject()
+  @ValidateNested()
+  @Type(() => UserSpec)
+  spec!: UserSpec;
+}
+
+/** @param roles names of the roles that the user holds at tenant scope */
+export function userAnswer(user: User, roles: readonly string[]) {
+  const { uid, emailId, firstName, lastName, disabled, createdAt, updatedAt, lastLoginAt } = user;
+  return {
+    metadata: {
+      uid,
+      name: [firstName, lastName].filter(Boolean).join(' ') || emailId,
+      creationTimestamp: createdAt.toISOString(),
+      lastModifiedTimestamp: updatedAt.toISOString(),
+    },
+    spec: { emailId, firstName, lastName, roles, disabled },
+    status: lastLoginAt === null ? {} : { lastLoginTimestamp: lastLoginAt.toISOString() },
+  };
+}
