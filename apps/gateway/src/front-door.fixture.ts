@@ -3,7 +3,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { builtInRoles, createIdentityVerifier, identityHeader, type Caller, type Principal } from '@trailbook/access';
+import {
+  builtInRoles,
+  createIdentityVerifier,
+  identityHeader,
+  type Principal,
+  type SignedCaller,
+} from '@trailbook/access';
 import { createLogger, createService, loadConfig, startTracing, stopService } from '@trailbook/service';
 import { setUpGateway } from './gateway';
 import { GatewayConfig } from './gateway.config';
@@ -19,7 +25,7 @@ export interface ReceivedCall {
   headers: IncomingMessage['headers'];
   body: string;
   /** The caller as signed for this service, method and path. */
-  caller?: Caller;
+  caller?: SignedCaller;
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse, call: ReceivedCall) => void;

@@ -138,9 +138,14 @@ describe('the front door', () => {
   });
 
   it('answers broken HTTP in the error shape', async () => {
-    const answer = await raw(door.url, 'GARBAGE\r\n\r\n');
-    expect(answer).toContain('HTTP/1.1 400');
-    expect(answer).toContain('{"code":"InvalidRequest"');
+    const garbage = await raw(door.url, 'GARBAGE\r\n\r\n');
+    expect(garbage).toContain('HTTP/1.1 400');
+    expect(garbage).toContain('{"code":"InvalidRequest"');
+    const huge = await raw(door.url, `GET / HTTP/1.1\r\nHost: x\r\nCookie: ${'a'.repeat(20_000)}\r\n\r\n`);
+    expect(huge).toContain('HTTP/1.1 431');
+    expect(huge).toContain('{"code":"RequestTooLarge"');
+    const expecting = 'GET / HTTP/1.1\r\nHost: x\r\nExpect: gold\r\nConnection: close\r\n\r\n';
+    expect(await raw(door.url, expecting)).toContain('{"code":"ExpectationFailed"');
   });
 
   it('passes bodies and answers on as they are', async () => {

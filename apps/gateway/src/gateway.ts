@@ -1,5 +1,6 @@
 import { ReadinessRegistry } from '@trailbook/service';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { CallerSigner } from './forwarding/caller-signer';
 import { Forwarder } from './forwarding/forwarder';
 import { Upstreams } from './forwarding/upstreams';
 import type { GatewayConfig } from './gateway.config';
@@ -27,7 +28,7 @@ export function setUpGateway(app: NestFastifyApplication, config: GatewayConfig)
   registerSecurityHeaders(fastify);
   registerAuthentication(fastify, principals, limiter);
   registerLogin(fastify, identity, limiter);
-  registerRoutes(fastify, routeTable, new Forwarder(upstreams, config));
+  registerRoutes(fastify, routeTable, new Forwarder(upstreams, new CallerSigner(config)));
   registerOpenApi(fastify);
 
   app.get(ReadinessRegistry).add('identity', () => upstreams.assertReachable('identity'));

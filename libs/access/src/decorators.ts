@@ -1,7 +1,6 @@
 import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from './caller';
-import { gatewayItself, type Identity } from './internal-identity';
 import type { Permission } from './permission';
 
 export const accessKey = Symbol('trailbook access');
@@ -23,16 +22,15 @@ export const Internal = () => SetMetadata<symbol, AccessRule>(accessKey, { kind:
 /** Anyone, without an identity. */
 export const Public = () => SetMetadata<symbol, AccessRule>(accessKey, { kind: 'public' });
 
-const identities = new WeakMap<object, Identity>();
+const callers = new WeakMap<object, Caller>();
 
-export function rememberIdentity(request: object, identity: Identity): void {
-  identities.set(request, identity);
+export function rememberCaller(request: object, caller: Caller): void {
+  callers.set(request, caller);
 }
 
 /** The verified caller of a request, or undefined where the rule lets one in without. */
 export function callerOf(request: object): Caller | undefined {
-  const identity = identities.get(request);
-  return identity === gatewayItself ? undefined : identity;
+  return callers.get(request);
 }
 
 /** The verified caller, as a parameter of a handler that demands a permission or an authenticated caller. */

@@ -40,7 +40,7 @@ const callerWith = (...permissions: Permission[]): Caller => ({
 
 function request(identity?: Identity, audience = 'query', path = '/v1/audits') {
   const headers = identity && { 'x-trailbook-identity': sign(identity, { audience, method: 'GET', path }) };
-  return { method: 'GET', headers: headers ?? {}, raw: { url: '/v1/audits?limit=1' } };
+  return { id: 'r2', method: 'GET', headers: headers ?? {}, raw: { url: '/v1/audits?limit=1' } };
 }
 
 function ask(handler: Handler, incoming: object): 'in' | number {
@@ -88,9 +88,9 @@ describe('the guard', () => {
     expect(ask(handler, incoming)).toBe(outcome);
   });
 
-  it('hands the caller to the handler', () => {
+  it('hands the caller to the handler, with the id of this very request', () => {
     const incoming = request(reader);
     ask('permission', incoming);
-    expect(callerOf(incoming)).toEqual(reader);
+    expect(callerOf(incoming)).toEqual({ ...reader, requestId: 'r2' });
   });
 });

@@ -9,7 +9,7 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { accessKey, rememberIdentity, type AccessRule } from './decorators';
+import { accessKey, rememberCaller, type AccessRule } from './decorators';
 import {
   createIdentityVerifier,
   gatewayItself,
@@ -52,7 +52,7 @@ export class IdentityGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const identity = this.identityOf(request);
     if (!permits(rule, identity)) throw new ForbiddenException();
-    rememberIdentity(request, identity);
+    if (identity !== gatewayItself) rememberCaller(request, { ...identity, requestId: request.id });
     return true;
   }
 

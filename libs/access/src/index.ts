@@ -12,6 +12,7 @@ export {
   type Identity,
   type IdentitySigner,
   type IdentityVerifier,
+  type SignedCaller,
 } from './internal-identity';
 export {
   existsInProject,

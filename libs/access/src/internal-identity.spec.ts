@@ -44,6 +44,14 @@ describe('the internal identity', () => {
     expect(() => verify(sign(caller, binding), other)).toThrow(IdentityError);
   });
 
+  it('is refused when its minute is over, however often it was accepted before', () => {
+    const token = sign(caller, binding);
+    expect([verify(token, binding), verify(token, binding)]).toEqual([caller, caller]);
+    jest.useFakeTimers({ now: Date.now() + 70_000 });
+    expect(() => verify(token, binding)).toThrow(IdentityError);
+    jest.useRealTimers();
+  });
+
   const claims = { aud: 'query', iss: 'trailbook-gateway', method: 'GET', path: '/v1/audits', caller };
   const altered = (change: (parts: string[]) => string[]) => change(sign(caller, binding).split('.')).join('.');
   const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -1,4 +1,5 @@
 import { createDecoder, createSigner, createVerifier } from 'fast-jwt';
+import { LRUCache } from 'lru-cache';
 import type { Caller } from './caller';
 
 /** Header that carries the signed identity from the gateway to a service. */
@@ -18,13 +19,19 @@ export interface Binding {
 
 /** The gateway on its own behalf: for endpoints under /internal. */
 export const gatewayItself = 'gateway';
-export type Identity = Caller | typeof gatewayItself;
+/** A caller without the id of one request: the same signature serves his next call of the same path. */
+export type SignedCaller = Omit<Caller, 'requestId'>;
+export type Identity = SignedCaller | typeof gatewayItself;
 
 interface Claims {
   method: string;
   path: string;
-  caller?: Caller;
+  caller?: SignedCaller;
 }
+type VerifiedClaims = Claims & { aud: string; exp: number };
+
+/** Identities whose signature is remembered: verifying one costs more than most reads. */
+const remembered = 1_000;
 
 /** The identity is missing, altered, expired or meant for something else; `message` says which, for the log. */
 export class IdentityError extends Error {
@@ -69,6 +76,7 @@ export function createIdentitySigner(privateKey: string, kid: string): IdentityS
 export function createIdentityVerifier(publicKeys: Record<string, string>): IdentityVerifier {
   const decode = createDecoder({ complete: true });
   const verifiers = new Map(Object.entries(publicKeys).map(([kid, key]) => [kid, verifierOf(key)]));
+  const recent = new LRUCache<string, VerifiedClaims>({ max: remembered });
   return (token, { audience, method, path }) => {
     const claims = verified(token);
     if (claims.aud !== audience) throw new IdentityError('the identity is meant for another service');
@@ -78,12 +86,16 @@ export function createIdentityVerifier(publicKeys: Record<string, string>): Iden
     return claims.caller ?? gatewayItself;
   };
 
-  function verified(token: string): Claims & { aud: string } {
+  function verified(token: string): VerifiedClaims {
+    const known = recent.get(token);
+    if (known && known.exp * 1_000 > Date.now()) return known;
     try {
       const { header } = decode(token) as { header: { kid?: unknown } };
       const verify = typeof header.kid === 'string' ? verifiers.get(header.kid) : undefined;
       if (!verify) throw new IdentityError('the identity is signed with an unknown key');
-      return verify(token);
+      const claims = verify(token);
+      recent.set(token, claims);
+      return claims;
     } catch (error) {
       if (error instanceof IdentityError) throw error;
       throw new IdentityError(error instanceof Error ? error.message : 'the identity is not valid', error);
@@ -91,7 +103,7 @@ export function createIdentityVerifier(publicKeys: Record<string, string>): Iden
   }
 }
 
-function verifierOf(key: string): (token: string) => Claims & { aud: string } {
+function verifierOf(key: string): (token: string) => VerifiedClaims {
   return createVerifier({
     algorithms: ['EdDSA'],
     key,
@@ -101,5 +113,5 @@ function verifierOf(key: string): (token: string) => Claims & { aud: string } {
     maxAge: lifetimeMs,
     clockTolerance: clockToleranceMs,
     cache: false,
-  }) as (token: string) => Claims & { aud: string };
+  }) as (token: string) => VerifiedClaims;
 }

@@ -1,16 +1,10 @@
-import {
-  createIdentitySigner,
-  identityHeader,
-  type Caller,
-  type IdentitySigner,
-  type Principal,
-} from '@trailbook/access';
+import { identityHeader, type Principal } from '@trailbook/access';
 import { currentTraceparent } from '@trailbook/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Dispatcher } from 'undici';
-import type { GatewayConfig } from '../gateway.config';
 import type { Judgement } from '../routes/judge';
 import type { Route } from '../routes/route';
+import type { CallerSigner } from './caller-signer';
 import { headersToCaller, headersToService } from './headers';
 import { isLostConnection, upstreamError } from './upstream-error';
 import type { Upstreams, UpstreamRequest } from './upstreams';
@@ -22,14 +16,10 @@ const bodyTimeoutMs = { short: 30_000, streams: 600_000 };
 
 /** Sends calls on to the services in the caller's name, and the answers back as they come. */
 export class Forwarder {
-  private readonly sign: IdentitySigner;
-
   constructor(
     private readonly upstreams: Upstreams,
-    config: GatewayConfig,
-  ) {
-    this.sign = createIdentitySigner(config.INTERNAL_SIGNING_KEY, config.INTERNAL_SIGNING_KEY_ID);
-  }
+    private readonly signer: CallerSigner,
+  ) {}
 
   /** @throws ApiError 503 or 504 when the service does not answer */
   async forward(
@@ -44,7 +34,8 @@ export class Forwarder {
     reply.raw.once('close', () => {
       if (!reply.raw.writableFinished) gone.abort(new Error('the client has gone'));
     });
-    const outgoing = this.outgoing(route, callerOf(principal, judgement, request), request, gone.signal);
+    const identity = this.signer.signed(route, principal, judgement, request);
+    const outgoing = outgoingRequest(route, identity, request, gone.signal);
     try {
       const response = await this.send(route, outgoing);
       void reply.code(response.statusCode).headers(headersToCaller(response.headers));
@@ -65,43 +56,27 @@ export class Forwarder {
       return this.upstreams.request(route.service, outgoing, route.streams);
     }
   }
-
-  private outgoing(route: Route, caller: Caller, request: FastifyRequest, signal: AbortSignal): UpstreamRequest {
-    const url = request.raw.url ?? '/';
-    const path = url.split('?', 1)[0] ?? url;
-    const traceparent = currentTraceparent();
-    const body = Buffer.isBuffer(request.body) && request.body.length > 0 ? request.body : undefined;
-    return {
-      method: route.method,
-      path: url,
-      body,
-      signal,
-      bodyTimeout: route.streams ? bodyTimeoutMs.streams : bodyTimeoutMs.short,
-      headers: {
-        ...headersToService(request.headers),
-        [identityHeader]: this.sign(caller, { audience: route.service, method: route.method, path }),
-        'x-request-id': request.id,
-        ...(traceparent && { traceparent }),
-      },
-    };
-  }
 }
 
-function callerOf(principal: Principal, judgement: Judgement, request: FastifyRequest): Caller {
-  const { tenantUid, userUid, emailId, firstName, lastName, actorType, operator } = principal;
+function outgoingRequest(
+  route: Route,
+  identity: string,
+  request: FastifyRequest,
+  signal: AbortSignal,
+): UpstreamRequest {
+  const traceparent = currentTraceparent();
   return {
-    tenantUid,
-    ...judgement,
-    userUid,
-    emailId,
-    firstName,
-    lastName,
-    org: principal.tenantName,
-    actorType,
-    requestId: request.id,
-    ip: request.ip,
-    userAgent: request.headers['user-agent']?.slice(0, 512),
-    ...(operator && { operator }),
+    method: route.method,
+    path: request.raw.url ?? '/',
+    body: Buffer.isBuffer(request.body) && request.body.length > 0 ? request.body : undefined,
+    signal,
+    bodyTimeout: route.streams ? bodyTimeoutMs.streams : bodyTimeoutMs.short,
+    headers: {
+      ...headersToService(request.headers),
+      [identityHeader]: identity,
+      'x-request-id': request.id,
+      ...(traceparent && { traceparent }),
+    },
   };
 }
 

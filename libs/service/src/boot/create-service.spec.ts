@@ -77,6 +77,7 @@ describe('a service', () => {
   it.each([
     ['GET', '/v1/nothing', {}, undefined, 404, 'ResourceNotFound'],
     ['PUT', '/v1/things', json, '{}', 404, 'ResourceNotFound'],
+    ['PUT', '/v1/nothing', { 'content-type': 'text/plain' }, 'x', 404, 'ResourceNotFound'],
     ['GET', '/v1/things/%zz', {}, undefined, 400, 'InvalidRequest'],
     ['GET', '/v1/things?fail=1', {}, undefined, 500, 'InternalError'],
     ['POST', '/v1/things', json, '{broken', 400, 'InvalidRequest'],

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
@@ -37,6 +38,12 @@ export class ServiceAdapter extends FastifyAdapter {
       clientErrorHandler: answerBrokenHttp,
     };
     super(options);
+    const fastify = this.getInstance<FastifyInstance>();
+    // An unknown address is a 404 whatever its body is, which is not even read.
+    fastify.addHook('preParsing', (request, _reply, _payload, done) =>
+      done(request.is404 ? ApiError.notFound('The address') : null),
+    );
+    fastify.server.on('checkExpectation', answerExpectation);
   }
 
   override setErrorHandler(): FastifyInstance {
@@ -50,6 +57,14 @@ export class ServiceAdapter extends FastifyAdapter {
       sendError(ApiError.notFound('The address'), request, reply),
     );
   }
+}
+
+/** Node would answer without a body. */
+function answerExpectation(_request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(417, { 'content-type': 'application/json; charset=utf-8' });
+  response.end(
+    JSON.stringify({ code: 'ExpectationFailed', message: 'The expectation of the request is not supported' }),
+  );
 }
 
 /** What Node's HTTP parser refuses never becomes a request: the answer is written to the socket. */
