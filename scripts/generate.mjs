@@ -1,46 +1,39 @@
-// Writes what is made from the contract's JSON Schemas: the TypeScript types, and the reference of the events.
+// Writes what is made from the contract: the TypeScript types, the reference of the events, the AsyncAPI document.
 // With --check it writes nothing and fails when a file on disk differs from what would be written.
 import { execFileSync } from 'node:child_process';
-import { readFile, writeFile, mkdir } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compile } from 'json-schema-to-typescript';
+import { format, resolveConfig } from 'prettier';
+import { asyncapi } from './generate/asyncapi.mjs';
+import { eventsReference } from './generate/events-reference.mjs';
+import { types } from './generate/types.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const check = process.argv.includes('--check');
 
-async function types(schemas) {
-  const named = Object.fromEntries(
-    // A condition (`allOf` with `if`) has no counterpart in a TypeScript type.
-    Object.entries(schemas).map(([name, { allOf: _condition, ...schema }]) => [name, { ...schema, title: name }]),
-  );
-  const root = { title: 'Contract', type: 'object', definitions: named };
-  const code = await compile(root, 'Contract', {
-    bannerComment: '// Made by `npm run generate` from libs/contract/src/schemas. Do not edit.',
-    additionalProperties: false,
-    unreachableDefinitions: true,
-    ignoreMinAndMaxItems: true,
-    format: true,
-    style: { singleQuote: true, printWidth: 120 },
-  });
-  return code
-    .replace('export interface Contract {}\n', '')
-    .replaceAll(
-      /\n \*\n \* This interface was referenced by `Contract`'s JSON-Schema\n \* via the `definition` "\w+"\./g,
-      '',
-    );
-}
+const makers = {
+  'libs/contract/src/generated/types.ts': types,
+  'docs/reference/events.md': eventsReference,
+  'docs/reference/asyncapi.yaml': asyncapi,
+};
 
-async function generated() {
+function contract() {
   execFileSync(process.execPath, [path.join(root, 'scripts/build.mjs'), path.join(root, 'libs/contract')]);
-  const { schemas } = createRequire(import.meta.url)(path.join(root, 'libs/contract/dist/schemas/index.js'));
-  return { 'libs/contract/src/generated/types.ts': await types(schemas) };
+  return createRequire(import.meta.url)(path.join(root, 'libs/contract/dist/index.js'));
 }
 
-const stale = [];
-for (const [file, content] of Object.entries(await generated())) {
+async function made(file, make, from) {
   const target = path.join(root, file);
+  return format(await make(from), { ...(await resolveConfig(target)), filepath: target });
+}
+
+const from = contract();
+const stale = [];
+for (const [file, make] of Object.entries(makers)) {
+  const target = path.join(root, file);
+  const content = await made(file, make, from);
   if ((await readFile(target, 'utf8').catch(() => undefined)) === content) continue;
   stale.push(file);
   if (check) continue;

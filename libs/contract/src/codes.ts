@@ -1,17 +1,20 @@
-/** Why a record was rejected; header `reject-code` of the rejected record. */
-export const rejectCodes = [
-  'not-json',
-  'not-cloudevents',
-  'unknown-type',
-  'schema',
-  'too-large',
-  'too-old',
-  'too-new',
-  'uid-taken',
-  'source-not-allowed',
-  'refused-by-store',
-] as const;
-export type RejectCode = (typeof rejectCodes)[number];
+/** Why a record is rejected (header `reject-code` of the rejected record), and what that means. */
+export const rejectMeanings = {
+  'not-json': 'There is no value, or it is not JSON in UTF-8.',
+  'not-cloudevents':
+    'The record is no CloudEvent: an attribute is missing or malformed, or the content type is another.',
+  'unknown-type': 'The `type` attribute is none of ours.',
+  schema:
+    'The data breaks its schema, or holds a duplicate key, U+0000, a lone surrogate, a number out of range, or nests too deep. The reason has the JSON Pointer.',
+  'too-large': 'The value is longer than 256 KiB.',
+  'too-old': 'The `time` is older than the retention.',
+  'too-new': 'The `time` is too far ahead of the record’s timestamp.',
+  'uid-taken': 'Another event has this uid: the same UUIDv7 came from another source.',
+  'source-not-allowed': 'The `source` may not speak for this tenant.',
+  'refused-by-store': 'The database refused it. The reason has the SQLSTATE.',
+} as const;
+export type RejectCode = keyof typeof rejectMeanings;
+export const rejectCodes = Object.keys(rejectMeanings) as RejectCode[];
 
 /** `code` of an error answer, by HTTP status. Every 404 has the code that Palette's client tests for. */
 export const errorCodes = {
