@@ -54,6 +54,8 @@ const reachableFromSpecs = 'scope:testing';
 export const boundaries = {
   allow: [],
   enforceBuildableLibDependency: false,
+  // A library's specs use the builders for specs, which use the library: that circle ends at the specs.
+  ignoredCircularDependencies: [['@trailbook/testing', '*']],
   depConstraints: rules.map(([scope, allowed]) => ({
     sourceTag: `scope:${scope}`,
     onlyDependOnLibsWithTags: [

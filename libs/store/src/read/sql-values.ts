@@ -27,7 +27,8 @@ export class Settings implements SqlValues {
   of(value: SqlValue, type: SqlType): string {
     const name = `trailbook.value_${this.list.length + 1}`;
     this.list.push({ name, text: typeof value === 'object' ? arrayLiteral(value) : String(value) });
-    return `(SELECT current_setting('${name}')::${type})`;
+    // The outer cast changes nothing, but `ANY (SELECT …)` would mean the rows of the sub-select.
+    return `(SELECT current_setting('${name}')::${type})::${type}`;
   }
 }
 

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import type { Appended, AppendEntry, AppendNote, StoredEvent, StoredNote } from '../append';
+import { EntryWriter } from '../append';
+import type { LoginRole } from '../schema';
+
+/** A migrated database, as far as it matters here. */
+export interface Migrated {
+  url(role: LoginRole): string;
+}
+
+export type EntryWishes = Partial<StoredEvent>;
+
+let nextOffset = 0n;
+
+/** An entry that a spec wishes for, as the contract would hand it over. */
+export function anEntry(wishes: EntryWishes = {}): AppendEntry {
+  const uid = wishes.uid ?? uuid7();
+  const data = {
+    tenantUid: 'acme',
+    projectUid: 'payments',
+    actionType: 'update' as const,
+    resource: { kind: 'cluster', uid: 'cluster-1' },
+    actor: { actorType: 'user', user: { uid: 'ada' } },
+  };
+  const event: StoredEvent = {
+    ...data,
+    uid,
+    id: uid,
+    source: '/services/clusters',
+    time: Date.now(),
+    mode: 'binary',
+    value: Buffer.from(JSON.stringify({ ...data, ...wishes, value: undefined })),
+    extras: {},
+    ...wishes,
+  };
+  return { event, partition: 0, offset: (nextOffset += 1n), receivedAt: Date.now() };
+}
+
+export function aNoteOn(auditUid: string, userMsg: string, wishes: Partial<StoredNote> = {}): AppendNote {
+  const uid = wishes.uid ?? uuid7();
+  const data = { tenantUid: wishes.tenantUid ?? 'acme', auditUid, userMsg };
+  const envelope = { uid, id: uid, source: '/trailbook/query', time: Date.now(), mode: 'binary' as const, extras: {} };
+  const note: StoredNote = { ...data, ...envelope, value: Buffer.from(JSON.stringify(data)), ...wishes };
+  return { note, partition: 0, offset: (nextOffset += 1n), receivedAt: Date.now() };
+}
+
+/** A writer with its own Kafka partition of an epoch that is open. */
+export async function aWriter(database: Migrated, connections = 2) {
+  const writer = new EntryWriter({ connectionString: database.url('trailbook_ingest'), connections });
+  const { epochId } = await writer.positions(`cluster-${randomUUID()}`, 'audit.events');
+  let at = await writer.beginPartition(epochId, 0, 0n);
+  const append = async (entries: readonly AppendEntry[], notes: readonly AppendNote[] = []): Promise<Appended> => {
+    const to = at + BigInt(entries.length + notes.length);
+    const appended = await writer.append({ epochId, ranges: [{ partition: 0, from: at, to }], entries, notes });
+    at = to;
+    return appended;
+  };
+  return { writer, epochId, append };
+}
+
+/** Stores entries of these wishes; answers their uids. */
+export async function storeSome(database: Migrated, wishes: readonly EntryWishes[]): Promise<string[]> {
+  const { writer, append } = await aWriter(database, 1);
+  try {
+    const entries = wishes.map(anEntry);
+    await append(entries);
+    return entries.map(({ event }) => event.uid);
+  } finally {
+    await writer.close();
+  }
+}
+
+export function uuid7(): string {
+  const uuid = randomUUID();
+  return `${uuid.slice(0, 14)}7${uuid.slice(15)}`;
+}
