@@ -43,7 +43,13 @@ export async function createService<T extends CommonConfig>(
   });
   app.useLogger(new QuietBootLogger(app.get(NestPinoLogger)));
   app.flushLogs();
-  registerHealthRoutes(fastify, app.get(ReadinessRegistry));
+  const readiness = app.get(ReadinessRegistry);
+  registerHealthRoutes(fastify, readiness);
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    // Else the client would keep the connection, and the server wait for it to go.
+    if (readiness.stopping) void reply.header('connection', 'close');
+    done();
+  });
   await definition.setup?.(app);
   await app.init();
   return app;

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { ReadinessRegistry } from '../health/readiness-registry';
@@ -8,6 +9,9 @@ import { ReadinessRegistry } from '../health/readiness-registry';
  */
 export async function stopService(app: NestFastifyApplication, limitMs: number): Promise<void> {
   app.get(ReadinessRegistry).stop();
+  const server: Server = app.getHttpServer();
+  // An answer that began before now may leave its connection open behind it.
+  const idle = setInterval(() => server.closeIdleConnections(), 100);
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`not stopped within ${limitMs} ms`)), limitMs);
@@ -21,6 +25,7 @@ export async function stopService(app: NestFastifyApplication, limitMs: number):
   try {
     await Promise.race([stopped, limit]);
   } finally {
+    clearInterval(idle);
     clearTimeout(timer);
   }
 }

@@ -16,7 +16,7 @@ export class ReadinessRegistry {
   private readonly logger = new Logger(ReadinessRegistry.name);
   private readonly checks = new Map<string, ReadinessCheck>();
   private readonly down = new Set<string>();
-  private stopping = false;
+  private isStopping = false;
 
   /** Adds a check, or replaces the one of that name. It is given 3 s. */
   add(name: string, check: ReadinessCheck): void {
@@ -25,13 +25,17 @@ export class ReadinessRegistry {
 
   /** From now on the app is not ready: it is told to stop, and callers should go elsewhere. */
   stop(): void {
-    this.stopping = true;
+    this.isStopping = true;
+  }
+
+  get stopping(): boolean {
+    return this.isStopping;
   }
 
   async check(): Promise<Readiness> {
     const outcomes = await Promise.all([...this.checks].map(([name, check]) => this.outcome(name, check)));
     const checks = Object.fromEntries(outcomes);
-    return { ready: !this.stopping && outcomes.every(([, state]) => state === 'up'), checks };
+    return { ready: !this.isStopping && outcomes.every(([, state]) => state === 'up'), checks };
   }
 
   private async outcome(name: string, check: ReadinessCheck): Promise<[string, 'up' | 'down']> {

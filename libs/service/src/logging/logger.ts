@@ -1,5 +1,5 @@
 import { context, trace } from '@opentelemetry/api';
-import { pino, type Logger, type LoggerOptions } from 'pino';
+import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 import type { LogLevel } from '../config/common-config';
 import { currentRequest } from '../http/request-context';
 import { redact, serializeError } from './redaction';
@@ -11,7 +11,11 @@ import { redact, serializeError } from './redaction';
 const writtenBehind = { dest: 1, sync: false, minLength: 8_192, periodicFlush: 200 };
 
 /** JSON lines on stdout, each with the ids of the request and trace being worked on. */
-export function createLogger(service: string, level: LogLevel): Logger {
+export function createLogger(
+  service: string,
+  level: LogLevel,
+  destination: DestinationStream = pino.destination(writtenBehind),
+): Logger {
   const options: LoggerOptions = {
     level,
     base: { service },
@@ -23,7 +27,7 @@ export function createLogger(service: string, level: LogLevel): Logger {
     serializers: { err: serializeError },
     mixin: workInHand,
   };
-  return pino(options, pino.destination(writtenBehind));
+  return pino(options, destination);
 }
 
 function workInHand(): object {
