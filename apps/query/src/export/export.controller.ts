@@ -1,6 +1,6 @@
-import { Controller, Get, Headers, Inject, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Inject, Logger, Query, Res } from '@nestjs/common';
 import { CurrentCaller, RequirePermission, type Caller } from '@trailbook/access';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { QueryParameters } from '../filters/parameters';
 import { formatOf, mediaTypes, type DownloadFormat } from './download-format';
 import { ExportService } from './export.service';
@@ -10,11 +10,13 @@ const stallTimeoutMs = 60_000;
 
 @Controller('v1/audits/export')
 export class ExportController {
+  private readonly logger = new Logger(ExportController.name);
+
   constructor(@Inject(ExportService) private readonly exports: ExportService) {}
 
   /**
    * Answers itself, by the raw response. Whatever fails before the head is sent is an ordinary error; afterwards the
-   * exception filter destroys the connection, so that nobody takes half a file for a whole one.
+   * connection is destroyed, so that nobody takes half a file for a whole one.
    */
   @Get()
   @RequirePermission('audit.export')
@@ -22,18 +24,29 @@ export class ExportController {
     @CurrentCaller() caller: Caller,
     @Query() query: QueryParameters,
     @Headers('accept') accept: string | undefined,
-    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const format = formatOf(accept);
-    await this.exports.download(caller, query, format, () => open(request, reply, format));
+    const gone = new AbortController();
+    reply.raw.once('close', () => gone.abort());
+    try {
+      await this.exports.download(caller, query, format, () => open(reply, format), gone.signal);
+    } catch (error) {
+      if (!reply.raw.headersSent && !gone.signal.aborted) throw error;
+      this.logger.warn({
+        err: error,
+        msg: gone.signal.aborted ? 'the caller left a download' : 'a download broke off',
+      });
+      if (!reply.sent) reply.hijack();
+      reply.raw.destroy();
+    }
   }
 }
 
-function open(request: FastifyRequest, reply: FastifyReply, format: DownloadFormat) {
+function open(reply: FastifyReply, format: DownloadFormat) {
   const response = reply.raw;
   reply.hijack();
-  request.socket.setTimeout(stallTimeoutMs, () => response.destroy(new Error('the caller stopped reading')));
+  response.setTimeout(stallTimeoutMs, () => response.destroy());
   response.writeHead(200, {
     ...(reply.getHeaders() as Record<string, string>),
     'content-type': `${mediaTypes[format]}; charset=utf-8`,

@@ -1,7 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Caller } from '@trailbook/access';
 import { toAudit } from '@trailbook/contract';
-import { ApiError } from '@trailbook/service';
 import { exportCsv, exportEntries, withScope, type ScopedReader } from '@trailbook/store/read';
 import { once } from 'node:events';
 import { Readable, type Writable } from 'node:stream';
@@ -29,8 +28,15 @@ export class ExportService {
   /**
    * Resolves when the last byte is handed over. `open` is called once, when the database has begun to answer and Kafka
    * has the download's event: until then nothing was sent, and a failure is an ordinary answer.
+   * @param gone aborted when the caller is: what is done for him then ends, in the database too
    */
-  async download(caller: Caller, query: QueryParameters, format: DownloadFormat, open: () => Writable): Promise<void> {
+  async download(
+    caller: Caller,
+    query: QueryParameters,
+    format: DownloadFormat,
+    open: () => Writable,
+    gone: AbortSignal,
+  ): Promise<void> {
     const scope = scopeOf(caller);
     const { filter, nothing } = parseFilter(query, scope);
     // A filter that nothing can match still makes a file, with its header: it is one that the store can answer.
@@ -39,7 +45,7 @@ export class ExportService {
       const backend = await backendOf(reader);
       const source = format === 'csv' ? await exportCsv(reader, asked) : ndjson(reader, asked);
       try {
-        await firstBytes(source);
+        await firstBytes(source, gone);
         await this.publisher.publish(downloadEvent(caller, query, format));
         await (format === 'csv' ? pipeline(source, new CrlfRows(), open()) : pipeline(source, open()));
       } catch (error) {
@@ -75,13 +81,11 @@ function ndjson(reader: ScopedReader, filter: AuditFilter): Readable {
 }
 
 /** Resolves when there is something to send, or it is certain that there is nothing. */
-async function firstBytes(source: Readable): Promise<void> {
+async function firstBytes(source: Readable, gone: AbortSignal): Promise<void> {
   const settled = new AbortController();
+  const signal = AbortSignal.any([settled.signal, gone]);
   try {
-    const { signal } = settled;
     await Promise.race([once(source, 'readable', { signal }), once(source, 'end', { signal })]);
-  } catch (error) {
-    throw error instanceof Error ? error : ApiError.unavailable();
   } finally {
     settled.abort();
   }

@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '@trailbook/access';
 import {
   dataOf,
-  eventTypes,
   restTime,
   toAuditActor,
   type AuditNoteData,
@@ -11,12 +10,11 @@ import {
 } from '@trailbook/contract';
 import { ApiError } from '@trailbook/service';
 import { notesOf, withScope, type StoredEntry } from '@trailbook/store/read';
-import { uuidv7 } from 'uuidv7';
-import { actorOf } from '../actor';
 import { EntriesService } from '../entries/entries.service';
-import { AuditPublisher, source } from '../kafka/audit-publisher';
+import { AuditPublisher } from '../kafka/audit-publisher';
 import { scopeOf } from '../scope';
 import { Pools } from '../store/pools';
+import { noteEvent } from './note-event';
 
 /** Notes that people put on entries. An entry is never changed: its notes are events of their own. */
 @Injectable()
@@ -34,13 +32,7 @@ export class NotesService {
   async add(caller: Caller, auditUid: string, userMsg: string): Promise<void> {
     const entry = await this.entries.find(caller, auditUid);
     if (!caller.permissions.includes('audit.note') && !isOwn(entry, caller)) throw ApiError.forbidden();
-    const data: AuditNoteData = {
-      tenantUid: caller.tenantUid,
-      auditUid: entry.uid,
-      userMsg,
-      actor: actorOf(caller),
-    };
-    await this.publisher.publish({ id: uuidv7(), source, type: eventTypes.note, time: Date.now(), data });
+    await this.publisher.publish(noteEvent(caller, entry.uid, userMsg));
   }
 
   /** All notes of an entry, newest first; one that came with the event itself is the oldest. */

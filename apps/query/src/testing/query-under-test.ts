@@ -1,13 +1,17 @@
 import type { Caller } from '@trailbook/access';
 import type { Audit, AuditList, ErrorBody } from '@trailbook/contract';
 import { createLogger, createService, loadConfig } from '@trailbook/service';
+import { once } from 'node:events';
+import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { QueryConfig } from '../query.config';
 import { QueryModule } from '../query.module';
 
 export interface Answer {
   status: number;
-  headers: Record<string, string | string[] | number | undefined>;
+  headers: IncomingHttpHeaders;
   text: string;
   /** Parsed, where it is JSON; of all that may have been asked for. */
   body: AuditList & Audit & ErrorBody;
@@ -16,6 +20,8 @@ export interface Answer {
 /** The service as it is, with requests that carry an identity as the gateway's do. */
 export interface QueryUnderTest {
   app: NestFastifyApplication;
+  /** Answers as soon as the head is there. */
+  begin(caller: Caller, url: string, headers?: Record<string, string>): Promise<IncomingMessage>;
   get(caller: Caller, url: string, headers?: Record<string, string>): Promise<Answer>;
   patch(caller: Caller, url: string, body: unknown): Promise<Answer>;
   close(): Promise<void>;
@@ -41,32 +47,36 @@ export async function queryUnderTest(parts: QueryParts, env: NodeJS.ProcessEnv =
   const logger = createLogger('query', 'error');
   const app = await createService({ name: 'query', config, module: QueryModule.forRoot(config) }, logger);
 
-  async function send(method: 'GET' | 'PATCH', caller: Caller, url: string, headers: object, payload?: string) {
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as AddressInfo;
+
+  function begin(caller: Caller, url: string, { method = 'GET', headers = {}, payload = '' } = {}) {
     const identity = parts.identity(caller, { audience: 'query', method, url });
-    const {
-      statusCode,
-      headers: answered,
-      body,
-    } = await app.inject({
-      method,
-      url,
-      headers: { ...identity, ...headers },
-      payload,
-    });
-    return { status: statusCode, headers: answered, text: body, body: parsed(body) as Answer['body'] };
+    const length = payload === '' ? {} : { 'content-length': Buffer.byteLength(payload) };
+    const sent = request({ port, method, path: url, headers: { ...identity, ...headers, ...length } });
+    sent.end(payload);
+    return once(sent, 'response').then(([response]) => response as IncomingMessage);
+  }
+
+  async function whole(answered: Promise<IncomingMessage>): Promise<Answer> {
+    const response = await answered;
+    const body = await text(response);
+    return {
+      status: response.statusCode ?? 0,
+      headers: response.headers,
+      text: body,
+      body: parsed(body) as Answer['body'],
+    };
   }
 
   return {
     app,
-    get: (caller, url, headers = {}) => send('GET', caller, url, headers),
-    patch: (caller, url, body) =>
-      send(
-        'PATCH',
-        caller,
-        url,
-        { 'content-type': 'application/json' },
-        typeof body === 'string' ? body : JSON.stringify(body),
-      ),
+    begin: (caller, url, headers = {}) => begin(caller, url, { headers }),
+    get: (caller, url, headers = {}) => whole(begin(caller, url, { headers })),
+    patch: (caller, url, body) => {
+      const payload = typeof body === 'string' ? body : JSON.stringify(body);
+      return whole(begin(caller, url, { method: 'PATCH', headers: { 'content-type': 'application/json' }, payload }));
+    },
     close: () => app.close(),
   };
 }

@@ -1,0 +1,113 @@
+import { auditTopics, connectKafka, ensureTopics, watermarks, type KafkaConnection } from '@trailbook/messaging';
+import {
+  aCaller,
+  anEvent,
+  gatewayKeys,
+  storeWriter,
+  testDatabase,
+  testParts,
+  testTopics,
+  type StoreWriter,
+  type TestDatabase,
+} from '@trailbook/testing';
+import { uuidv7 } from 'uuidv7';
+import { queryUnderTest, type QueryUnderTest } from '../testing/query-under-test';
+
+describe('putting a note on an entry', () => {
+  const topics = testTopics();
+  const keys = gatewayKeys();
+  let database: TestDatabase;
+  let writer: StoreWriter;
+  let kafka: KafkaConnection;
+  let query: QueryUnderTest;
+  let uid: string;
+
+  const start = (topic: string) =>
+    queryUnderTest({
+      databaseUrl: database.url('trailbook_query'),
+      brokers: testParts().kafka,
+      topic,
+      publicKeys: keys.publicKeys,
+      identity: (caller, request) => keys.headers(caller, request),
+    });
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    writer = await storeWriter(database);
+    kafka = connectKafka({ brokers: [testParts().kafka], ssl: false }, { clientId: 'spec' });
+    await ensureTopics(kafka, auditTopics({ events: topics.events, rejected: topics.rejected, partitions: 1 }));
+    query = await start(topics.events);
+    uid = (await writer.write([anEvent()]))[0]!;
+  }, 60_000);
+
+  afterAll(async () => {
+    await query?.close();
+    await writer?.close();
+    await database?.drop();
+  });
+
+  async function published(): Promise<number> {
+    const marks = await watermarks(kafka, topics.events);
+    return [...marks.values()].reduce((sum, { high }) => sum + Number(high), 0);
+  }
+
+  it('is answered when Kafka has it', async () => {
+    const before = await published();
+    const body = { userMsg: 'what changed', metadata: { uid: 'ignored' }, spec: 1 };
+    const { status, text } = await query.patch(aCaller(), `/v1/audits/${uid}/userMsg`, body);
+    expect([status, text]).toEqual([204, '']);
+    expect(await published()).toBe(before + 1);
+  });
+
+  it('is for those who may, and for whoever did what the entry tells', async () => {
+    const url = `/v1/audits/${uid}/userMsg`;
+    const body = { userMsg: 'what changed' };
+    const before = await published();
+    const statuses = await Promise.all(
+      [
+        aCaller('Project Editor'),
+        aCaller('Project Viewer'), // the actor himself
+        aCaller('Project Viewer', { userUid: 'somebody-else' }),
+        aCaller('Tenant Viewer', { userUid: 'somebody-else' }),
+        aCaller('Project Admin', { projectUid: 'project-2' }),
+        aCaller('Tenant Admin', { tenantUid: 'other' }),
+        aCaller('Tenant Admin', { permissions: [] }),
+      ].map(async (caller) => (await query.patch(caller, url, body)).status),
+    );
+    expect(statuses).toEqual([204, 204, 403, 403, 404, 404, 403]);
+    expect(await published()).toBe(before + 2);
+  });
+
+  it('is refused without a trace where the note is no note, or the entry none', async () => {
+    const before = await published();
+    const wrong = [
+      '',
+      '{',
+      '[]',
+      '"abc"',
+      '7',
+      '{}',
+      { userMsg: 'ab' },
+      { userMsg: 'x'.repeat(256) },
+      { userMsg: 123 },
+    ];
+    for (const body of wrong) {
+      const answer = await query.patch(aCaller(), `/v1/audits/${uid}/userMsg`, body);
+      expect([answer.status, answer.body.code]).toEqual([400, 'InvalidRequest']);
+    }
+    for (const unknown of [uuidv7(), 'x', "';--"]) {
+      const url = `/v1/audits/${encodeURIComponent(unknown)}/userMsg`;
+      expect((await query.patch(aCaller(), url, { userMsg: 'abc' })).status).toBe(404);
+    }
+    expect(await published()).toBe(before);
+  });
+
+  it('is 503 within 5 s where Kafka does not take it', async () => {
+    const cut = await start(`${topics.prefix}.nowhere`);
+    const started = Date.now();
+    const { status, body } = await cut.patch(aCaller(), `/v1/audits/${uid}/userMsg`, { userMsg: 'lost' });
+    expect([status, body.code]).toEqual([503, 'ServiceUnavailable']);
+    expect(Date.now() - started).toBeLessThan(5_000);
+    await cut.close();
+  }, 15_000);
+});
