@@ -15,6 +15,10 @@ const parts = {
   globalSetup: '<rootDir>/libs/testing/src/parts/global-setup.ts',
   globalTeardown: '<rootDir>/libs/testing/src/parts/global-teardown.ts',
 };
+const system = {
+  globalSetup: '<rootDir>/e2e/src/system/global-setup.ts',
+  globalTeardown: '<rootDir>/e2e/src/system/global-teardown.ts',
+};
 
 module.exports = {
   projects: [
@@ -25,6 +29,6 @@ module.exports = {
       testPathIgnorePatterns: [...common.testPathIgnorePatterns, '\\.(int|e2e)\\.spec\\.ts$'],
     },
     { ...common, ...parts, displayName: 'int', testMatch: ['**/*.int.spec.ts'] },
-    { ...common, displayName: 'e2e', testMatch: ['**/*.e2e.spec.ts'] },
+    { ...common, ...system, displayName: 'e2e', testMatch: ['**/*.e2e.spec.ts'] },
   ],
 };

@@ -15,7 +15,8 @@ const tiers = [
   ['static', () => staticTier(4 * minute)],
   ['unit', () => jestTier('unit', reports, 4 * minute)],
   ['integration', () => jestTier('int', reports, 8 * minute)],
-  ['end to end', () => jestTier('e2e', reports, 8 * minute)],
+  // One after the other: they share one system, and one of them kills its parts.
+  ['end to end', () => jestTier('e2e', reports, 8 * minute, 1)],
   ['clean-up', leftBehind],
 ];
 

@@ -6,10 +6,10 @@ import { run } from './run.mjs';
  * Runs one project of Jest. What could not run counts as failed: a file that does not load, a set-up that fails, a test
  * that somebody skips.
  */
-export async function jestTier(project, reports, timeoutMs) {
+export async function jestTier(project, reports, timeoutMs, workers = 2) {
   await mkdir(reports, { recursive: true });
   const report = path.join(reports, `${project}.json`);
-  const args = ['node_modules/jest/bin/jest.js', '--selectProjects', project, '--maxWorkers', '2'];
+  const args = ['node_modules/jest/bin/jest.js', '--selectProjects', project, '--maxWorkers', String(workers)];
   const { ok } = await run(process.execPath, [...args, '--json', '--outputFile', report], { timeoutMs, show: true });
   const told = await readFile(report, 'utf8').then(JSON.parse, () => undefined);
   if (!told) return { passed: 0, failed: 1 };

@@ -7,7 +7,7 @@ export interface DemoState {
   anchor: number;
   /** By e-mail; set before the user is made. */
   passwords: Record<string, string>;
-  /** By user uid; a key is shown once, by the answer that makes it. */
+  /** By e-mail; a key is shown once, by the answer that makes it. */
   apiKeys: Record<string, string>;
   /** Tenants whose history is complete and was read back. */
   told: string[];

@@ -17,11 +17,11 @@ export async function firstAdministrator(
   const { body: me } = await rest.call<Me>('GET', '/v1/me', { as });
   const { tenant, projects } = me.spec;
   const { apiKeys } = memory.state;
-  let apiKey = apiKeys[me.metadata.uid];
+  let apiKey = apiKeys[email];
   if (!apiKey) {
     const body = { metadata: { name: 'first-administrator' }, spec: { userUid: me.metadata.uid } };
     const made = await rest.call<{ apiKey: string }>('POST', `/v1/tenants/${tenant.uid}/apiKeys`, { as, body });
-    apiKey = apiKeys[me.metadata.uid] = made.body.apiKey;
+    apiKey = apiKeys[email] = made.body.apiKey;
     await memory.keep();
   }
   return {

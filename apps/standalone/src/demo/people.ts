@@ -25,24 +25,29 @@ export class People {
     for (const { email } of script.users) this.memory.state.passwords[email] ??= newPassword();
     await this.memory.keep();
     const [first, ...others] = script.users as [UserScript, ...UserScript[]];
-    const uid = await this.tenant(script.name, first);
-    const admin = await this.rest.logIn(first.email, this.passwordOf(first), uid);
+    const uid = await this.tenant(script, first);
+    const known = this.memory.state.apiKeys[first.email];
+    const admin = known ? { apiKey: known } : await this.rest.logIn(first.email, this.passwordOf(first), uid);
     const tenant: Resident = { uid, name: script.name, projects: [] };
     for (const name of script.projects) tenant.projects.push(await this.project(uid, name, admin));
     const users: ResidentUser[] = [];
     for (const user of [first, ...others]) users.push(await this.user(tenant, user, admin));
-    return { tenant, users, admin };
+    // The gateway knows a session's projects for a few seconds, and would refuse those made since.
+    return { tenant, users, admin: { apiKey: (users[0] as ResidentUser).apiKey } };
   }
 
   private passwordOf({ email }: UserScript): string {
     return this.memory.state.passwords[email] as string;
   }
 
-  private async tenant(name: string, admin: UserScript): Promise<string> {
+  private async tenant({ name, users }: TenantScript, admin: UserScript): Promise<string> {
     const as = this.operator;
     const { body: known } = await this.rest.call<List<Named>>('GET', '/v1/tenants', { as });
     const found = known.items.find(({ metadata }) => metadata.name === name);
     if (found) return found.metadata.uid;
+    // Keys of an installation whose database is gone open nothing in this one.
+    for (const { email } of users) delete this.memory.state.apiKeys[email];
+    await this.memory.keep();
     const person = { emailId: admin.email, firstName: admin.firstName, lastName: admin.lastName };
     const body = { metadata: { name }, spec: { admin: { ...person, password: this.passwordOf(admin) } } };
     return (await this.rest.call<{ uid: string }>('POST', '/v1/tenants', { as, body })).body.uid;
@@ -71,7 +76,7 @@ export class People {
     return {
       email: script.email,
       password: this.passwordOf(script),
-      apiKey: await this.apiKey(tenant.uid, uid, as),
+      apiKey: await this.apiKey(tenant.uid, uid, script.email, as),
       tenantUid: tenant.uid,
       ...(projectUid && { projectUid }),
       role: script.role,
@@ -97,14 +102,14 @@ export class People {
   }
 
   /** The key that is remembered; else a new one, because no answer shows one a second time. */
-  private async apiKey(tenantUid: string, userUid: string, as: Credentials): Promise<string> {
+  private async apiKey(tenantUid: string, userUid: string, email: string, as: Credentials): Promise<string> {
     const { apiKeys } = this.memory.state;
-    const known = apiKeys[userUid];
+    const known = apiKeys[email];
     if (known) return known;
     const body = { metadata: { name: 'demo' }, spec: { userUid } };
     const path = `/v1/tenants/${tenantUid}/apiKeys`;
     const { body: made } = await this.rest.call<{ apiKey: string }>('POST', path, { as, body });
-    apiKeys[userUid] = made.apiKey;
+    apiKeys[email] = made.apiKey;
     await this.memory.keep();
     return made.apiKey;
   }

@@ -1,0 +1,71 @@
+import { entryUid, topics } from '@trailbook/contract';
+import { waitFor } from '@trailbook/testing';
+import { consumeAll, produce, type Line } from '../clients/kafka-tools';
+import { ask, readEntry } from '../clients/rest';
+import { userWith } from '../system/running-system';
+
+describe('a producer that is not ours', () => {
+  const admin = userWith('Tenant Admin');
+  const run = Date.now();
+  const source = `/e2e/foreign/${run}`;
+  const type = 'dev.trailbook.audit.event.v1';
+  const time = new Date(run).toISOString();
+  const data = (name: string) => ({
+    tenantUid: admin.tenantUid,
+    actionType: 'deploy',
+    resource: { kind: 'foreign', uid: `foreign-${run}`, name },
+    actor: { actorType: 'service', serviceName: 'kafka-console-producer' },
+    actionMsg: `Deployed ${name}`,
+  });
+  const key = admin.tenantUid;
+
+  const binary: Line = {
+    headers: {
+      ce_specversion: '1.0',
+      ce_id: 'binary',
+      ce_source: source,
+      ce_type: type,
+      ce_time: time,
+      'content-type': 'application/json',
+    },
+    key,
+    // Numbers and order that no parser keeps: the bytes have to come through as they are.
+    value: JSON.stringify({ ...data('binary') }).replace(/}$/, ',"z":1.0,"a":12345678901234567890}'),
+  };
+  const malformed: Line = { headers: { ce_id: `broken-${run}` }, key, value: '{"tenantUid": nobody' };
+  const structured: Line = {
+    headers: { 'content-type': 'application/cloudevents+json' },
+    key,
+    value: JSON.stringify({ specversion: '1.0', id: 'structured', source, type, time, data: data('structured') }),
+  };
+  const uidOf = (id: string) => entryUid(admin.tenantUid, source, id);
+
+  beforeAll(() => produce(topics.events.name, [binary, malformed, structured]), 60_000);
+
+  it('is read in both content modes, also after a malformed record', async () => {
+    for (const id of ['binary', 'structured']) {
+      const entry = await waitFor(`the ${id} entry`, () => readEntry(uidOf(id), { user: admin }));
+      expect(entry).toMatchObject({
+        metadata: { creationTimestamp: time },
+        spec: { actionType: 'deploy', resource: { kind: 'foreign', name: id }, actor: { actorType: 'service' } },
+      });
+    }
+  });
+
+  it('has its bytes kept', async () => {
+    const event = await ask('GET', `/v1/audits/${uidOf('binary')}/event`, { user: admin });
+    expect(event.text).toContain('"z":1.0,"a":12345678901234567890');
+  });
+
+  it('finds what was malformed in the rejected topic, with the reason', async () => {
+    const line = await waitFor(
+      'the rejected record',
+      async () => (await consumeAll(topics.rejected.name)).find((text) => text.includes(`broken-${run}`)),
+      { timeoutMs: 40_000 },
+    );
+    expect(line).toContain('{"tenantUid": nobody');
+    expect(line).toMatch(/reject-code:[a-z-]+/);
+    expect(line).toMatch(/reject-reason:\S+/);
+    expect(line).toContain(`reject-topic:${topics.events.name}`);
+  }, 60_000);
+});

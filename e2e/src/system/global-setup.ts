@@ -1,0 +1,21 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { folderVariable } from './running-system';
+import { startSystem, type StartedSystem } from './start-system';
+
+/** Kept for the tear-down, which Jest runs in the same process but loads apart. */
+export const held = globalThis as { trailbookSystem?: StartedSystem; trailbookFolder?: string };
+
+/** One system for all end-to-end specs. */
+export default async function globalSetup(): Promise<void> {
+  const build = path.resolve(__dirname, '..', '..', '..', 'scripts', 'build.mjs');
+  execFileSync(process.execPath, [build], { stdio: 'inherit', timeout: 120_000 });
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'trailbook-e2e-'));
+  process.env[folderVariable] = folder;
+  held.trailbookFolder = folder;
+  const began = Date.now();
+  held.trailbookSystem = await startSystem(folder);
+  console.log(`the system answered after ${((Date.now() - began) / 1000).toFixed(1)} s`);
+}
