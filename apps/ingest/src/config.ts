@@ -1,5 +1,5 @@
 import { CommonConfig, FlagVariable, IntegerVariable, ListVariable, UrlVariable } from '@trailbook/service';
-import type { AllowedSources } from '@trailbook/contract';
+import { parseAllowedSources, type AllowedSources } from '@trailbook/contract';
 import { kafkaConfigFrom, type KafkaConfig } from '@trailbook/messaging';
 import { Transform, type TransformFnParams } from 'class-transformer';
 import { IsIn, IsObject, IsOptional, IsString, MinLength } from 'class-validator';
@@ -50,8 +50,8 @@ export class IngestConfig extends CommonConfig {
 
   /** JSON of which sources may speak for which tenants; all may for all when it isn't set. */
   @IsOptional()
-  @Transform(({ value }: TransformFnParams): unknown => parsedJson(value))
-  @IsObject({ message: 'must be a JSON object of source to list of tenant uids' })
+  @Transform(({ value }: TransformFnParams): unknown => allowedSources(value))
+  @IsObject({ message: 'must be a JSON object of sources to lists of tenant uids' })
   ALLOWED_SOURCES?: AllowedSources;
 
   /** Transactions at a time. */
@@ -72,10 +72,9 @@ export class IngestConfig extends CommonConfig {
   }
 }
 
-function parsedJson(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
+function allowedSources(value: unknown): unknown {
   try {
-    return JSON.parse(value);
+    return typeof value === 'string' ? parseAllowedSources(value) : value;
   } catch {
     return value; // the validator says what is wrong
   }

@@ -22,6 +22,8 @@ export interface OutgoingRecord {
   headers?: Record<string, Buffer | string | (Buffer | string)[] | undefined>;
   /** A fixed partition; else it follows from the key, as in every Kafka client. */
   partition?: number;
+  /** Milliseconds since 1970; the time of sending when absent. */
+  timestamp?: number;
 }
 
 /** Size on the wire in bytes, close enough to respect Kafka's limit on a batch. */

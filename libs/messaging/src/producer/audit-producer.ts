@@ -162,9 +162,14 @@ export class AuditProducer {
 
 function topicMessages(records: OutgoingRecord[]): TopicMessages[] {
   const byTopic = new Map<string, Message[]>();
-  for (const { topic = '', key, value, headers, partition } of records) {
+  for (const { topic = '', key, value, headers, partition, timestamp } of records) {
     const messages = byTopic.get(topic) ?? [];
-    messages.push({ key, value, ...(headers && { headers }), ...(partition !== undefined && { partition }) });
+    messages.push({
+      ...{ key, value },
+      ...(headers && { headers }),
+      ...(partition !== undefined && { partition }),
+      ...(timestamp !== undefined && { timestamp: String(timestamp) }),
+    });
     byTopic.set(topic, messages);
   }
   return [...byTopic].map(([topic, messages]) => ({ topic, messages }));

@@ -1,0 +1,257 @@
+import { randomUUID } from 'node:crypto';
+import { badRecords } from '@trailbook/contract/corpus';
+import { encodeBinary, encodeStructured, entryUid, type KafkaRecord, type OutgoingEvent } from '@trailbook/contract';
+import {
+  auditTopics,
+  AuditProducer,
+  connectKafka,
+  ensureTopics,
+  GroupConsumer,
+  type OutgoingRecord,
+  type ReceivedRecord,
+} from '@trailbook/messaging';
+import {
+  aNote,
+  anEvent,
+  asAdministrator,
+  freeze,
+  testDatabase,
+  testParts,
+  testTopics,
+  waitFor,
+} from '@trailbook/testing';
+import type { TestDatabase } from '@trailbook/testing';
+import { IngestProcess } from './spec/ingest-process';
+
+jest.setTimeout(120_000);
+
+const topics = testTopics();
+const kafka = connectKafka({ brokers: [testParts().kafka], ssl: false }, { clientId: 'spec' });
+const producer = new AuditProducer(kafka, { topic: topics.events });
+const running = new Set<IngestProcess>();
+let database: TestDatabase;
+let group: string;
+
+async function ingest(): Promise<IngestProcess> {
+  const started = await IngestProcess.start({
+    KAFKA_BROKERS: testParts().kafka,
+    AUDIT_TOPIC: topics.events,
+    AUDIT_REJECTED_TOPIC: topics.rejected,
+    CONSUMER_GROUP: group,
+    DATABASE_URL: database.url('trailbook_ingest'),
+    PARTITIONS_DATABASE_URL: database.url('trailbook_partitions'),
+  });
+  running.add(started);
+  return started;
+}
+
+const outgoing = ({ key, value, headers, timestamp }: KafkaRecord): OutgoingRecord => ({
+  key,
+  value,
+  headers,
+  timestamp,
+});
+const publish = (...events: OutgoingEvent[]) => producer.publish(events.map((event) => encodeBinary(event)));
+const uidOf = ({ id, source, data }: OutgoingEvent) => entryUid(data.tenantUid, source, id);
+const events = (count: number) =>
+  Array.from({ length: count }, (_, i) => anEvent({ data: { tenantUid: `tenant-${i % 7}` } }));
+
+async function stored(): Promise<Map<string, string>> {
+  const { rows } = await asAdministrator(database.name, (client) =>
+    client.query<{ uid: string; payload: string }>('SELECT uid, payload FROM audit.entry'),
+  );
+  const found = new Map(rows.map(({ uid, payload }) => [uid, payload]));
+  expect(found.size).toBe(rows.length);
+  return found;
+}
+
+async function untilStored(wanted: readonly OutgoingEvent[], timeoutMs = 60_000): Promise<Map<string, string>> {
+  return waitFor(
+    `${wanted.length} events to be stored`,
+    async () => {
+      const found = await stored();
+      return wanted.every((event) => found.has(uidOf(event))) && found;
+    },
+    { timeoutMs, everyMs: 250 },
+  );
+}
+
+async function rejectedRecords(atLeast: number): Promise<ReceivedRecord[]> {
+  const records: ReceivedRecord[] = [];
+  const consumer = new GroupConsumer(
+    kafka,
+    { name: 'rejected', topic: topics.rejected, group: topics.group(randomUUID()) },
+    {
+      assigned: (partitions) => Promise.resolve(new Map(partitions.map(({ partition }) => [partition, 0n]))),
+      batch: (batch) => Promise.resolve(void records.push(...batch.records)),
+      revoked: () => Promise.resolve(),
+      stopping: () => Promise.resolve(),
+    },
+  );
+  consumer.start();
+  try {
+    await waitFor(`${atLeast} rejected records`, () => records.length >= atLeast, { timeoutMs: 30_000 });
+    return records;
+  } finally {
+    await consumer.stop();
+  }
+}
+
+beforeAll(async () => {
+  database = await testDatabase();
+  await ensureTopics(kafka, auditTopics({ events: topics.events, rejected: topics.rejected, partitions: 4 }));
+});
+
+// A group of each test's own, so that none waits for Kafka to miss the members that the one before has killed. The store
+// knows how far it is, whoever asks.
+beforeEach(() => {
+  group = topics.group(randomUUID());
+});
+
+afterEach(async () => {
+  await Promise.all([...running].map((one) => one.kill()));
+  running.clear();
+});
+
+afterAll(async () => {
+  await producer.close();
+  await database.drop();
+});
+
+describe('ingest', () => {
+  it('stores events of both content modes as they were received, and notes', async () => {
+    const one = await ingest();
+    const binary = anEvent();
+    const structured = anEvent();
+    const note = aNote(uidOf(binary), 'because it had to be');
+    await producer.publish([encodeBinary(binary), encodeStructured(structured), encodeBinary(note)]);
+    const found = await untilStored([binary, structured]);
+    expect(found.get(uidOf(binary))).toBe(encodeBinary(binary).value.toString());
+    expect(found.get(uidOf(structured))).toBe(encodeStructured(structured).value.toString());
+    const notes = await waitFor('the note', () =>
+      asAdministrator(database.name, async (client) => {
+        const { rows } = await client.query<{ entry_uid: string }>('SELECT entry_uid FROM audit.note');
+        return rows.length > 0 && rows;
+      }),
+    );
+    expect(notes).toEqual([{ entry_uid: uidOf(binary) }]);
+    await waitFor('readiness', () => one.ready());
+    expect(await one.stop()).toBe(0);
+  });
+
+  it('keeps everything malformed with its code, and goes on', async () => {
+    await ingest();
+    const bad = badRecords({ now: Date.now(), tenantUid: 'acme' }).filter(
+      ({ record }) => (record.value?.length ?? 0) < 900_000,
+    );
+    const after = events(4);
+    await producer.publish(bad.map(({ record }) => ({ ...outgoing(record), partition: 1 })));
+    await publish(...after);
+    await producer.publish([{ ...encodeBinary(after[0] as OutgoingEvent), partition: 1 }]);
+    const last = anEvent();
+    await producer.publish([{ ...encodeBinary(last), partition: 1 }]);
+    await untilStored([...after, last]);
+    const rejected = (await rejectedRecords(bad.length)).filter(
+      ({ headers }) => headers['reject-partition']?.toString() === '1',
+    );
+    rejected.sort((a, b) => Number(a.headers['reject-offset']) - Number(b.headers['reject-offset']));
+    expect(rejected.map(({ headers }) => headers['reject-code']?.toString())).toEqual(bad.map(({ code }) => code));
+    rejected.forEach(({ key, value, headers }, i) => {
+      const { record, reason } = bad[i] as (typeof bad)[number];
+      expect(headers['reject-reason']?.toString()).toContain(reason);
+      expect(headers['reject-app']?.toString()).toBe('ingest');
+      expect(headers['reject-topic']?.toString()).toBe(topics.events);
+      expect([key, value]).toEqual([record.key, record.value]);
+      expect(headers).toMatchObject(
+        Object.fromEntries(Object.entries(record.headers).filter(([, v]) => v !== undefined)),
+      );
+    });
+  });
+
+  it('stores a repeat once and counts it, and rejects another event with a uid that is taken', async () => {
+    const one = await ingest();
+    const uuid = '0190a6e0-0000-7000-8000-000000000001';
+    const event = anEvent({ id: uuid });
+    await publish(event);
+    await untilStored([event]);
+    await publish(event, event, anEvent({ id: uuid, source: '/services/impostor' }));
+    await waitFor('two repeats', async () => (await one.metric('trailbook_ingest_repeats_total')) >= 2);
+    await waitFor('a rejection', async () => (await one.metric('trailbook_ingest_rejected_total')) >= 1);
+    const rejected = await rejectedRecords(1);
+    expect(rejected.map(({ headers }) => headers['reject-code']?.toString())).toContain('uid-taken');
+    expect((await stored()).get(uuid)).toBe(encodeBinary(event).value.toString());
+  });
+
+  it('shares the partitions among instances, and takes over those of one that was killed', async () => {
+    const [one, two] = [await ingest(), await ingest()];
+    const first = events(2_000);
+    await waitFor(
+      'both to have partitions',
+      async () => {
+        await publish(...events(20));
+        return (
+          (await one.metric('trailbook_ingest_received_total')) > 0 &&
+          (await two.metric('trailbook_ingest_received_total')) > 0
+        );
+      },
+      { timeoutMs: 30_000, everyMs: 500 },
+    );
+    const publishing = publish(...first);
+    await one.kill();
+    await publishing;
+    await untilStored(first);
+    expect(await two.metric('trailbook_ingest_fenced_total')).toBeGreaterThanOrEqual(0);
+  });
+
+  it('goes on where the store ends, though Kafka has forgotten the offsets', async () => {
+    const before = await stored(); // by other groups
+    const one = await ingest();
+    const next = events(50);
+    await publish(...next);
+    await untilStored(next);
+    expect(await one.metric('trailbook_ingest_repeats_total')).toBe(0);
+    expect((await stored()).size).toBe(before.size + next.length);
+  });
+
+  it('heals when it was away so long that another instance took its partitions', async () => {
+    const one = await ingest();
+    await waitFor('readiness', () => one.ready());
+    const thaw = freeze(one.pid);
+    const next = events(500);
+    await publish(...next);
+    const two = await ingest();
+    await untilStored(next);
+    thaw();
+    const later = events(500);
+    await publish(...later);
+    await untilStored(later);
+    expect(
+      (await one.metric('trailbook_ingest_stored_total')) + (await two.metric('trailbook_ingest_stored_total')),
+    ).toBe(1_000);
+  });
+
+  it('waits while the store is away, and resumes by itself', async () => {
+    const one = await ingest();
+    const first = events(100);
+    await publish(...first);
+    await untilStored(first);
+    const forbid = (allowed: boolean) =>
+      asAdministrator('postgres', async (client) => {
+        await client.query(`ALTER DATABASE ${database.name} ALLOW_CONNECTIONS ${allowed}`);
+        if (!allowed)
+          await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [
+            database.name,
+          ]);
+      });
+    await forbid(false);
+    const next = events(2_000);
+    await publish(...next);
+    await waitFor('ingest to say that it is not ready', async () => !(await one.ready()), { timeoutMs: 20_000 });
+    await new Promise((resolve) => setTimeout(resolve, 15_000));
+    await forbid(true);
+    await untilStored(next);
+    await waitFor('readiness', () => one.ready());
+    expect(await one.metric('trailbook_consumer_restarts_total')).toBe(0);
+    await waitFor('no lag', async () => (await one.metric('trailbook_consumer_lag')) === 0);
+  });
+});
