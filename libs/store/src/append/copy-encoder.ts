@@ -60,9 +60,12 @@ export class CopyEncoder {
 
   /** A timestamptz, from whole milliseconds since 1970. */
   timestamptz(milliseconds: number): void {
-    const microseconds = (milliseconds - epoch) * 1000;
-    const high = Math.floor(microseconds / word);
-    this.halves(high, microseconds - high * word);
+    // In two halves of milliseconds: as one number, microseconds are exact only until the year 2255.
+    const since = milliseconds - epoch;
+    const upper = Math.floor(since / word);
+    const lower = (since - upper * word) * 1000;
+    const carry = Math.floor(lower / word);
+    this.halves(upper * 1000 + carry, lower - carry * word);
   }
 
   /** A uuid in its usual form, 36 characters. */

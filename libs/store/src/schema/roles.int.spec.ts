@@ -72,6 +72,8 @@ const forbidden: readonly string[] = [
   "ALTER ROLE trailbook_query SET trailbook.tenant = 'x'",
 ];
 
+jest.setTimeout(60_000);
+
 describe('what each role may do', () => {
   let database: TestDatabase;
   const clients = new Map<LoginRole, Client>();

@@ -1,0 +1,264 @@
+import { asAdministrator, testDatabase, type TestDatabase } from '@trailbook/testing';
+import { aNoteOn, anEntry, aWriter, uuid7 } from '../testing/store-some';
+import { EntryWriter, FencedError, NoPartitionError, StoreBrokenError, StoreUnavailableError } from './index';
+
+jest.setTimeout(60_000);
+
+const month = 31 * 86_400_000;
+
+describe('the writer of entries', () => {
+  let database: TestDatabase;
+  let target: Awaited<ReturnType<typeof aWriter>>;
+
+  beforeAll(async () => {
+    database = await testDatabase();
+  });
+  beforeEach(async () => {
+    target = await aWriter(database);
+  });
+  afterEach(async () => {
+    await target.writer.close();
+  });
+  afterAll(async () => {
+    await database.drop();
+  });
+
+  const ask = <T extends object>(statement: string, values: unknown[] = []) =>
+    asAdministrator(database.name, async (client) => (await client.query<T>(statement, values)).rows);
+
+  it('stores what it is given, bytes unchanged', async () => {
+    const value = Buffer.from('{"b":1.0, "a":12345678901234567890,"a ":"käse 🧀 \\u00e4"}');
+    const entry = anEntry({ id: 'order/4711', value, time: Date.UTC(2026, 10, 2, 3, 4, 5, 678), subject: 's' });
+    const { uid } = entry.event;
+    expect(await target.append([entry])).toMatchObject({ stored: 1, repeats: 0, refused: [] });
+    const [row] = await ask(
+      `SELECT e.*, t.uid AS tenant, p.uid AS project, k.name AS kind, s.uri AS source
+         FROM audit.entry e JOIN audit.tenant t ON t.id = e.tenant_id JOIN audit.project p ON p.id = e.project_id
+         JOIN audit.kind k ON k.id = e.kind_id JOIN audit.source s ON s.id = e.source_id WHERE e.uid = $1`,
+      [uid],
+    );
+    expect(row).toMatchObject({
+      payload: value.toString(),
+      id: 'order/4711',
+      tenant: 'acme',
+      project: 'payments',
+      kind: 'cluster',
+      source: '/services/clusters',
+      action: 1,
+      mode: 0,
+      extras: '{"s":"s"}',
+      kafka_epoch: target.epochId,
+      kafka_partition: 0,
+      kafka_offset: String(entry.offset),
+      time: new Date('2026-11-02T03:04:05.678Z'),
+      received_at: new Date(entry.receivedAt),
+    });
+  });
+
+  it('puts each month where it belongs', async () => {
+    const times = [0, 1, 2, 5, 11].map((back) => Date.now() - back * month);
+    await target.append(times.map((time) => anEntry({ time, tenantUid: 'by-month' })));
+    const rows = await ask<{ fits: boolean }>(
+      `SELECT e.tableoid::regclass::text = 'audit.entry_' || to_char(e.time AT TIME ZONE 'UTC', 'YYYY_MM') AS fits
+         FROM audit.entry e JOIN audit.tenant t ON t.id = e.tenant_id WHERE t.uid = 'by-month'`,
+    );
+    expect(rows).toEqual(times.map(() => ({ fits: true })));
+  });
+
+  it('refuses a chunk that does not begin where the store ends, and stores nothing of it', async () => {
+    const first = [anEntry(), anEntry()];
+    await target.append(first);
+    const second = anEntry();
+    const again = target.writer.append({
+      epochId: target.epochId,
+      ranges: [{ partition: 0, from: 0n, to: 2n }],
+      entries: [second],
+      notes: [],
+    });
+    await expect(again).rejects.toMatchObject({
+      name: 'FencedError',
+      partition: 0,
+      storedOffset: 2n,
+      retriable: false,
+    });
+    const unknown = {
+      epochId: target.epochId,
+      ranges: [{ partition: 7, from: 0n, to: 2n }],
+      entries: [second],
+      notes: [],
+    };
+    await expect(target.writer.append(unknown)).rejects.toBeInstanceOf(FencedError);
+    expect(await ask('SELECT FROM audit.entry WHERE uid = $1', [second.event.uid])).toEqual([]);
+  });
+
+  it('stores one of two writers that are at the same partition', async () => {
+    const rival = new EntryWriter({ connectionString: database.url('trailbook_ingest'), connections: 1 });
+    const chunk = (n: number) => ({
+      epochId: target.epochId,
+      ranges: [{ partition: 0, from: 0n, to: BigInt(n) }],
+      entries: Array.from({ length: n }, () => anEntry()),
+      notes: [],
+    });
+    const outcomes = await Promise.allSettled([target.writer.append(chunk(300)), rival.append(chunk(200))]);
+    await rival.close();
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+    expect(failure?.reason).toBeInstanceOf(FencedError);
+  });
+
+  it('counts repeats, in one chunk and over several, and stores each event once', async () => {
+    const entries = Array.from({ length: 50 }, () => anEntry({ tenantUid: 'repeating' }));
+    expect(await target.append([...entries, entries[3]!, entries[4]!])).toMatchObject({ stored: 50, repeats: 2 });
+    const more = [anEntry({ tenantUid: 'repeating' }), ...entries.slice(10, 20)];
+    expect(await target.append(more)).toMatchObject({ stored: 1, repeats: 10, refused: [] });
+    expect(await target.append(entries)).toMatchObject({ stored: 0, repeats: 50, refused: [] });
+    expect(
+      await ask(
+        `SELECT count(*)::int FROM audit.entry e JOIN audit.tenant t ON t.id = e.tenant_id WHERE t.uid = 'repeating'`,
+      ),
+    ).toEqual([{ count: 51 }]);
+  });
+
+  it('takes a repeat with another time of the month for a repeat, of another month for another entry', async () => {
+    const uid = uuid7();
+    const time = Date.UTC(2026, 9, 10);
+    await target.append([anEntry({ uid, id: uid, time })]);
+    expect(await target.append([anEntry({ uid, id: uid, time: time + 1 })])).toMatchObject({ stored: 0, repeats: 1 });
+    expect(await target.append([anEntry({ uid, id: uid, time: time - month })])).toMatchObject({
+      stored: 1,
+      repeats: 0,
+    });
+  });
+
+  it('refuses another event that claims a uid, of the chunk or of the store', async () => {
+    const uid = uuid7();
+    const owner = anEntry({ uid, id: uid });
+    const sameChunk = anEntry({ uid, id: uid, source: '/services/other' });
+    expect(await target.append([owner, sameChunk, anEntry()])).toMatchObject({
+      stored: 2,
+      repeats: 0,
+      refused: [{ of: 'entry', index: 1, code: 'uid-taken' }],
+    });
+    const otherId = anEntry({ uid, id: uid.toUpperCase() });
+    expect(await target.append([anEntry(), sameChunk, otherId])).toMatchObject({
+      stored: 1,
+      refused: [
+        { index: 1, code: 'uid-taken' },
+        { index: 2, code: 'uid-taken' },
+      ],
+    });
+    expect(await target.append([anEntry({ uid, id: uid, tenantUid: 'elsewhere' })])).toMatchObject({ stored: 1 });
+  });
+
+  it('finds the records that the database refuses, and stores the rest', async () => {
+    const entries = Array.from({ length: 200 }, () => anEntry({ tenantUid: 'poisoned' }));
+    for (const index of [0, 77, 78, 199]) entries[index] = anEntry({ value: Buffer.from([0x22, 0x00, 0x22]) });
+    entries[100] = anEntry({ value: Buffer.from([0xc3, 0x28]) });
+    const appended = await target.append(entries);
+    expect(appended).toMatchObject({ stored: 195, repeats: 0 });
+    expect(appended.refused.map(({ index }) => index).sort((a, b) => a - b)).toEqual([0, 77, 78, 100, 199]);
+    for (const refusal of appended.refused) {
+      expect(refusal.code).toBe('refused-by-store');
+      expect(refusal.reason).toMatch(/^22021: invalid byte sequence/);
+    }
+  });
+
+  it('hands over what it refuses before it commits, and stores nothing when that fails', async () => {
+    const good = anEntry();
+    const bad = anEntry({ value: Buffer.from([0]) });
+    const chunk = {
+      epochId: target.epochId,
+      ranges: [{ partition: 0, from: 0n, to: 2n }],
+      entries: [good, bad],
+      notes: [],
+    };
+    const failing = target.writer.append(chunk, () => Promise.reject(new Error('Kafka is away')));
+    await expect(failing).rejects.toThrow('Kafka is away');
+    expect(await ask('SELECT FROM audit.entry WHERE uid = $1', [good.event.uid])).toEqual([]);
+    const heard: string[] = [];
+    await target.writer.append(chunk, (refused) => {
+      heard.push(...refused.map(({ code }) => code));
+      return Promise.resolve();
+    });
+    expect(heard).toEqual(['refused-by-store']);
+  });
+
+  it('refuses what is older than the oldest month or far ahead, and waits for no month of now', async () => {
+    const times = [Date.UTC(2019, 0, 1), Date.now() + 10 * month, Date.now()];
+    expect(await target.append(times.map((time) => anEntry({ time })))).toMatchObject({
+      stored: 1,
+      refused: [
+        { index: 0, code: 'too-old' },
+        { index: 1, code: 'too-new' },
+      ],
+    });
+    const own = await testDatabase();
+    await asAdministrator(own.name, (client) =>
+      client.query(`DROP TABLE audit.entry_${new Date().toISOString().slice(0, 7).replace('-', '_')}`),
+    );
+    const elsewhere = await aWriter(own, 1);
+    await expect(elsewhere.append([anEntry()])).rejects.toBeInstanceOf(NoPartitionError);
+    await elsewhere.writer.close();
+    await own.drop();
+  });
+
+  it('stores notes as it stores entries', async () => {
+    const [early, late] = [aNoteOn(uuid7(), 'first'), aNoteOn(uuid7(), 'second')];
+    expect(await target.append([anEntry()], [early, late, early])).toMatchObject({
+      stored: 1,
+      notesStored: 2,
+      noteRepeats: 1,
+    });
+    const other = aNoteOn(uuid7(), 'third', { uid: early.note.uid, id: early.note.uid, source: '/other' });
+    expect(await target.append([], [late, other])).toMatchObject({
+      notesStored: 0,
+      noteRepeats: 1,
+      refused: [{ of: 'note', index: 1, code: 'uid-taken' }],
+    });
+  });
+
+  it('says that the database is away, refuses, or lacks what it needs', async () => {
+    const away = new EntryWriter({ connectionString: 'postgres://x:y@127.0.0.1:1/none', connections: 1 });
+    await expect(away.check()).rejects.toBeInstanceOf(StoreUnavailableError);
+    await away.close();
+    const url = new URL(database.url('trailbook_ingest'));
+    url.password = 'wrong';
+    const refused = new EntryWriter({ connectionString: url.toString(), connections: 1 });
+    await expect(refused.check()).rejects.toBeInstanceOf(StoreBrokenError);
+    await refused.close();
+    const reader = new EntryWriter({ connectionString: database.url('trailbook_query'), connections: 1 });
+    await expect(reader.positions('c', 't')).rejects.toBeInstanceOf(StoreBrokenError);
+    await reader.close();
+  });
+
+  it('goes on after its connections were cut', async () => {
+    await target.append([anEntry()]);
+    await ask(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'trailbook-ingest'
+      AND datname = current_database()`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await target.append([anEntry()])).toMatchObject({ stored: 1 });
+  });
+
+  it('opens one epoch for all who notice that the log is another', async () => {
+    const ask3 = () => target.writer.openEpoch('cluster-x', 'audit.events', 0, 'first seen');
+    const opened = await Promise.all([ask3(), ask3(), ask3()]);
+    expect(new Set(opened).size).toBe(1);
+    const next = await target.writer.openEpoch('cluster-x', 'audit.events', opened[0]!, 'made again');
+    expect(next).not.toBe(opened[0]);
+    expect(await target.writer.positions('cluster-x', 'audit.events')).toEqual({ epochId: next, offsets: new Map() });
+    expect(await target.writer.beginPartition(next, 3, 40n)).toBe(40n);
+    expect(await target.writer.beginPartition(next, 3, 50n)).toBe(40n);
+  });
+
+  it('lets many writers with the same new names and repeats among them finish', async () => {
+    const writers = await Promise.all(Array.from({ length: 4 }, () => aWriter(database, 1)));
+    const shared = Array.from({ length: 200 }, (_, n) =>
+      anEntry({ tenantUid: `crowd-${n % 20}`, projectUid: `p${n % 7}` }),
+    );
+    const turned = (by: number) => [...shared.slice(by), ...shared.slice(0, by)];
+    const outcomes = await Promise.all(writers.map(({ append }, index) => append(turned(index * 50))));
+    expect(outcomes.reduce((sum, { stored }) => sum + stored, 0)).toBe(200);
+    expect(outcomes.reduce((sum, { repeats }) => sum + repeats, 0)).toBe(600);
+    await Promise.all(writers.map(({ writer }) => writer.close()));
+  });
+});
