@@ -4,6 +4,7 @@ export { databaseRoles, type DatabaseRole } from './database/roles';
 export { emptyDatabase, testDatabase, type TestDatabase } from './database/test-database';
 export { freeze, killHard } from './faults/process-faults';
 export { testTopics, type TestTopics } from './kafka/test-topics';
+export { watchTopic, type WatchedTopic } from './kafka/watch-topic';
 export { testParts, type TestParts } from './parts/test-parts';
 export { waitFor, type WaitOptions } from './waiting/wait-for';
 export { aCaller } from './builders/a-caller';

@@ -1,0 +1,193 @@
+import { createSigner } from 'fast-jwt';
+import { generateKeyPairSync } from 'node:crypto';
+import type { Caller } from '@trailbook/access';
+import { decide, type AuditEvent } from '@trailbook/contract';
+import {
+  asAdministrator,
+  testDatabase,
+  testParts,
+  testTopics,
+  waitFor,
+  watchTopic,
+  type TestDatabase,
+  type WatchedTopic,
+} from '@trailbook/testing';
+import { IdentityFixture } from '../identity.fixture';
+import { MOST_FAILURES } from './login-attempts';
+
+jest.setTimeout(60_000);
+
+const PASSWORD = 'correct horse battery';
+const topics = testTopics();
+const identity = new IdentityFixture();
+let database: TestDatabase;
+let topic: WatchedTopic;
+let admin: Caller;
+let last = 0;
+/** A network address that no other login here came from. */
+const ip = () => `198.51.100.${(last += 1)}`;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  topic = await watchTopic(topics.events);
+  await identity.start({
+    databaseUrl: database.url('trailbook_identity'),
+    kafka: testParts().kafka,
+    topic: topics.events,
+  });
+  admin = await identity.tenant('Acme', 'ada@acme.example');
+});
+
+afterAll(async () => {
+  await identity.stop();
+  await topic.stop();
+  await database.drop();
+});
+
+function sessionEvents(): AuditEvent[] {
+  return topic.records.flatMap((record) => {
+    const decision = decide(record);
+    return decision.kind === 'event' && decision.event.resource.kind === 'session' ? [decision.event] : [];
+  });
+}
+
+async function userIn(caller: Caller, emailId: string): Promise<string> {
+  const spec = { emailId, password: PASSWORD };
+  const { body } = await identity.call(caller, 'POST', `/v1/tenants/${caller.tenantUid}/users`, { spec });
+  return body.uid;
+}
+
+describe('a login', () => {
+  it('gives a session of twelve hours, and is in the log', async () => {
+    const from = ip();
+    const { status, body } = await identity.login('ADA@acme.example', PASSWORD, { ip: from, userAgent: 'curl' });
+    expect(status).toBe(200);
+    const [header, claims] = body.token
+      .split('.')
+      .slice(0, 2)
+      .map((part) => JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>);
+    expect(header).toMatchObject({ alg: 'EdDSA', kid: expect.any(String) });
+    expect(Number(claims?.exp) - Number(claims?.iat)).toBe(12 * 60 * 60);
+    expect(await identity.principal({ token: body.token })).toMatchObject({ emailId: 'ada@acme.example' });
+    const event = await waitFor('its event', () => sessionEvents().find(({ request }) => request?.ip === from));
+    expect(event.data).toMatchObject({
+      tenantUid: admin.tenantUid,
+      actionType: 'activity',
+      outcome: 'success',
+      actor: { actorType: 'user', user: { uid: admin.userUid, emailId: 'ada@acme.example', org: 'Acme' } },
+      request: { ip: from, userAgent: 'curl' },
+    });
+  });
+
+  it('that fails is in the log of the tenant that was meant, and never with what was typed as a password', async () => {
+    const cases = [
+      { emailId: 'ada@acme.example', org: undefined, tenantUid: admin.tenantUid, actorType: 'user' },
+      { emailId: 'nobody@acme.example', org: 'acme', tenantUid: admin.tenantUid, actorType: 'service' },
+      { emailId: 'nobody@acme.example', org: undefined, tenantUid: 'trailbook', actorType: 'service' },
+      { emailId: 'Secret-in-the-wrong-field', org: undefined, tenantUid: 'trailbook', actorType: 'service' },
+    ];
+    for (const { emailId, org, tenantUid, actorType } of cases) {
+      const from = ip();
+      const { status, body } = await identity.login(emailId, 'Wrong-password-1', { ip: from, org });
+      expect({ status, code: body.code, message: body.message }).toEqual({
+        status: 401,
+        code: 'Unauthorized',
+        message: 'The e-mail address or the password is wrong',
+      });
+      const event = await waitFor('its event', () => sessionEvents().find(({ request }) => request?.ip === from));
+      expect(event.data).toMatchObject({ tenantUid, outcome: 'failure', actor: { actorType } });
+    }
+    for (const { value } of topic.records) expect(value?.toString()).not.toMatch(/Wrong-password|wrong-field/i);
+  });
+
+  it('needs the tenant where the address is known in several', async () => {
+    const other = await identity.tenant('Initech', 'peter@initech.example');
+    await userIn(admin, 'both@example.com');
+    await userIn(other, 'both@example.com');
+    expect((await identity.login('both@example.com', PASSWORD, { ip: ip() })).status).toBe(401);
+    for (const [org, tenantUid] of [
+      ['initech', other.tenantUid],
+      [admin.tenantUid, admin.tenantUid],
+    ] as const) {
+      const { body } = await identity.login('both@example.com', PASSWORD, { ip: ip(), org });
+      expect((await identity.principal({ token: body.token }))?.tenantUid).toBe(tenantUid);
+    }
+    expect((await identity.login('both@example.com', PASSWORD, { ip: ip(), org: 'Globex' })).status).toBe(401);
+  });
+
+  it('costs the same for an address that nobody has', async () => {
+    await userIn(admin, 'timing@acme.example');
+    const times = { known: [] as number[], unknown: [] as number[] };
+    for (let round = 0; round < 9; round += 1) {
+      for (const kind of ['known', 'unknown'] as const) {
+        const started = performance.now();
+        await identity.login(kind === 'known' ? 'timing@acme.example' : `u${round}@acme.example`, 'wrong', {
+          ip: ip(),
+        });
+        times[kind].push(performance.now() - started);
+      }
+    }
+    // The quickest of each: what slows a login down by chance says nothing about the work in it.
+    const ratio = Math.min(...times.unknown) / Math.min(...times.known);
+    expect(ratio).toBeGreaterThan(0.6);
+    expect(ratio).toBeLessThan(1.7);
+  });
+});
+
+describe('failed logins', () => {
+  it('of one e-mail are ten in a quarter of an hour, from wherever and however many at once', async () => {
+    await userIn(admin, 'many@acme.example');
+    const tries = await Promise.all(
+      Array.from({ length: 30 }, (_, index) => identity.login('many@acme.example', `guess ${index}`, { ip: ip() })),
+    );
+    const statuses = tries.map(({ status }) => status).sort();
+    expect(statuses).toEqual([...Array<number>(MOST_FAILURES).fill(401), ...Array<number>(20).fill(429)]);
+    expect((await identity.login('MANY@acme.example', PASSWORD, { ip: ip() })).status).toBe(429);
+    await asAdministrator(database.name, (client) =>
+      client.query(`UPDATE identity.login_attempt SET at = at - interval '15 minutes'`),
+    );
+    expect((await identity.login('many@acme.example', PASSWORD, { ip: ip() })).status).toBe(200);
+  });
+
+  it('from one address are ten, whoever is meant', async () => {
+    const from = '2001:db8:1:2::';
+    for (let index = 0; index < MOST_FAILURES; index += 1) {
+      expect((await identity.login(`g${index}@acme.example`, 'wrong', { ip: `${from}${index}` })).status).toBe(401);
+    }
+    expect((await identity.login('ada@acme.example', PASSWORD, { ip: `${from}ffff` })).status).toBe(429);
+    expect((await identity.login('ada@acme.example', PASSWORD, { ip: '2001:db8:1:3::1' })).status).toBe(200);
+  });
+
+  it('do not come from many logins at once that succeed', async () => {
+    const from = ip();
+    const logins = await Promise.all(
+      Array.from({ length: 25 }, () => identity.login('ada@acme.example', PASSWORD, { ip: from })),
+    );
+    expect(new Set(logins.map(({ status }) => status))).toEqual(new Set([200]));
+  });
+});
+
+describe('a token', () => {
+  it('of another key, altered, ended or for something else is refused', async () => {
+    const { body } = await identity.login('ada@acme.example', PASSWORD, { ip: ip() });
+    const [header = '', payload = '', signature = ''] = body.token.split('.');
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;
+    const other = generateKeyPairSync('ed25519', {
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+    });
+    const altered = Buffer.from(JSON.stringify({ ...claims, sub: 'somebody' })).toString('base64url');
+    const none = Buffer.from(JSON.stringify({ alg: 'none', typ: 'JWT' })).toString('base64url');
+    for (const token of [
+      createSigner({ algorithm: 'EdDSA', key: other.privateKey })(claims),
+      createSigner({ algorithm: 'HS256', key: other.publicKey.replace(/-----.*-----|\n/g, '') })(claims),
+      `${header}.${altered}.${signature}`,
+      `${none}.${payload}.`,
+      'a.b.c',
+      'x'.repeat(8192),
+    ]) {
+      expect(await identity.principal({ token })).toBeUndefined();
+    }
+    expect(await identity.principal({ token: body.token })).toBeDefined();
+  });
+});
