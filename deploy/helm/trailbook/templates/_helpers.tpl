@@ -68,7 +68,7 @@ ingest: [DATABASE_URL, PARTITIONS_DATABASE_URL]
 {{- else if eq .app "identity" }}
 - { name: BOOTSTRAP_TENANT_NAME, value: {{ $values.bootstrap.tenantName | quote }} }
 - { name: BOOTSTRAP_ADMIN_EMAIL, value: {{ $values.bootstrap.adminEmail | quote }} }
-{{- else if eq .app "ingest" }}
+{{- else if has .app (list "ingest" "trail-sink") }}
 - { name: RETENTION_DAYS, value: {{ $values.retentionDays | quote }} }
 {{- else if eq .app "migrate" }}
 - { name: AUDIT_RETENTION_DAYS, value: {{ $values.retentionDays | quote }} }
