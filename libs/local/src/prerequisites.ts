@@ -25,12 +25,12 @@ function requireNode(): Promise<void> {
  * @throws LocalFault with one sentence for each missing one, and the way round it
  */
 export async function checkPrerequisites(wanted: WantedParts): Promise<void> {
-  const checks = [requireNode()];
-  if (wanted.kafka) checks.push(requireJava());
-  if (wanted.kafka && (await jarsMissing())) checks.push(requireMaven());
-  if (wanted.aws && (await motoMissing())) checks.push(requirePython());
-  if (wanted.postgres) checks.push(Promise.resolve().then(() => void postgresBinaries()));
-  const outcomes = await Promise.allSettled(checks);
+  const checks = [requireNode];
+  if (wanted.kafka) checks.push(requireJava);
+  if (wanted.kafka && (await jarsMissing())) checks.push(requireMaven);
+  if (wanted.aws && (await motoMissing())) checks.push(requirePython);
+  if (wanted.postgres) checks.push(() => Promise.resolve().then(() => void postgresBinaries()));
+  const outcomes = await Promise.allSettled(checks.map((check) => check()));
   const missing = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [messageOf(outcome.reason)] : []));
   if (missing.length > 0) throw new LocalFault(missing.join('\n'));
 }
