@@ -1,0 +1,48 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { projectFolder } from '@trailbook/local';
+
+const ticksPerSecond = 100;
+
+/** Ingest as the process that it is in operation. */
+export class RunningIngest {
+  private complaint = '';
+
+  private constructor(private readonly child: ChildProcess) {
+    child.stderr?.on('data', (text: Buffer) => (this.complaint += text.toString()));
+  }
+
+  static start(env: Record<string, string>, profile: string | undefined): RunningIngest {
+    const program = path.join(projectFolder, 'apps', 'ingest', 'dist', 'main.js');
+    const options = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+    const child = spawn(process.execPath, [...options, program], {
+      env: { PATH: process.env.PATH ?? '', LOG_LEVEL: 'warn', ...env },
+      stdio: ['ignore', 'inherit', 'pipe'],
+    });
+    return new RunningIngest(child);
+  }
+
+  /** @throws Error with what it said, when it has ended */
+  assertRunning(): void {
+    if (this.child.exitCode !== null) throw new Error(`ingest ended with ${this.child.exitCode}: ${this.complaint}`);
+  }
+
+  get cpuSeconds(): number {
+    const fields = readFileSync(`/proc/${this.child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+  }
+
+  get peakRssMb(): number {
+    const kB = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${this.child.pid}/status`, 'utf8'))?.[1];
+    return Number(kB) / 1024;
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null) return;
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    await ended;
+  }
+}
