@@ -1,13 +1,15 @@
 import { withLatestNotes } from './notes';
 import type { ScopedReader } from './scope';
-import { entryColumns, entryOf, entryTables, type EntryRow, type StoredEntry } from './stored-entry';
+import { entryColumns, entryOf, type EntryRow, type StoredEntry } from './stored-entry';
 
-const oneByUid = `SELECT ${entryColumns} FROM ${entryTables} WHERE e.uid = $1::uuid`;
+const oneByUid = `SELECT ${entryColumns} FROM audit.entry e WHERE e.uid = $1::uuid`;
 
 /** The entry of that uid with its latest note, unless there is none in the scope. */
 export async function findEntry(reader: ScopedReader, uid: string): Promise<StoredEntry | undefined> {
   const { rows } = await reader.client.query<EntryRow>({ name: 'trailbook-entry', text: oneByUid, values: [uid] });
-  const [entry] = await withLatestNotes(reader, rows.slice(0, 1).map(entryOf));
+  // One uid in two months is two entries: the newest answers to it.
+  const newest = rows.map(entryOf).sort((a, b) => b.time - a.time);
+  const [entry] = await withLatestNotes(reader, newest.slice(0, 1));
   return entry;
 }
 

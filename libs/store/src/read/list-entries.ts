@@ -5,7 +5,7 @@ import { withLatestNotes } from './notes';
 import type { ScopedReader } from './scope';
 import { Parameters } from './sql-values';
 import { statementName } from './statement-name';
-import { entryColumns, entryOf, entryTables, type EntryRow, type StoredEntry } from './stored-entry';
+import { entryColumns, entryOf, type EntryRow, type StoredEntry } from './stored-entry';
 
 export interface ListOptions {
   /** Entries, at most. */
@@ -29,7 +29,7 @@ export async function listEntries(
     // The first half alone lets partitions be passed over.
     conditions.push(`e.time <= ${time}`, `(e.time, e.uid) < (${time}, ${values.of(before.uid, 'uuid')})`);
   }
-  const text = `SELECT ${entryColumns} FROM ${entryTables}
+  const text = `SELECT ${entryColumns} FROM audit.entry e
 ${whereSql(conditions)}
 ORDER BY e.time DESC, e.uid DESC LIMIT ${values.of(limit, 'int8')}${offset ? ` OFFSET ${values.of(offset, 'int8')}` : ''}`;
   const { rows }: QueryResult<EntryRow> = await reader.client.query({

@@ -2,7 +2,7 @@ import { dataOf, type AuditNoteData } from '@trailbook/contract';
 import { modeOf } from '../layout/codes';
 import { millisecondsSql } from './payload-sql';
 import type { ScopedReader } from './scope';
-import { noteColumns, noteOf, noteTables, type NoteRow, type StoredEntry, type StoredNote } from './stored-entry';
+import { noteColumns, noteOf, type NoteRow, type StoredEntry, type StoredNote } from './stored-entry';
 
 const latestOfEach = `
 SELECT w.uid AS entry_uid, ${millisecondsSql('n.time')} AS time, n.mode, n.payload
@@ -29,7 +29,7 @@ export async function withLatestNotes({ client }: ScopedReader, entries: StoredE
   });
 }
 
-const notesOfOne = `SELECT ${noteColumns} FROM ${noteTables}
+const notesOfOne = `SELECT ${noteColumns} FROM audit.note n
  WHERE n.entry_uid = $1::uuid ORDER BY n.time DESC, n.uid DESC LIMIT $2`;
 
 /** The notes that were put on an entry, newest first, at most `limit` of them. */

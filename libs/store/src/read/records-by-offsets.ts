@@ -3,11 +3,9 @@ import {
   entryColumns,
   entryOf,
   type EntryRow,
-  entryTables,
   noteColumns,
   noteOf,
   type NoteRow,
-  noteTables,
   type StoredEntry,
   type StoredNote,
 } from './stored-entry';
@@ -28,8 +26,8 @@ const between = (row: string): string =>
    AND ${row}.kafka_offset < $3 AND ${row}.kafka_partition = $4::int2 AND ${row}.kafka_epoch = $5
  ORDER BY ${row}.kafka_offset LIMIT $6`;
 
-const entriesSql = `SELECT ${entryColumns} FROM ${entryTables} WHERE ${between('e')}`;
-const notesSql = `SELECT ${noteColumns}, n.kafka_offset FROM ${noteTables} WHERE ${between('n')}`;
+const entriesSql = `SELECT ${entryColumns} FROM audit.entry e WHERE ${between('e')}`;
+const notesSql = `SELECT ${noteColumns}, n.kafka_offset FROM audit.note n WHERE ${between('n')}`;
 
 /**
  * The scope's entries and notes that came from a stretch, in the order in which they came, at most `limit`. What was

@@ -50,17 +50,16 @@ export interface NoteRow extends RecordRow {
   entry_uid: string;
 }
 
+/** The source by a sub-select, which is asked for the rows of a page alone, not for all that were sorted for it. */
 const recordSql = (row: string): string =>
-  `${row}.uid, ${row}.id, s.uri AS source, ${millisecondsSql(`${row}.time`)} AS time,
+  `${row}.uid, ${row}.id, (SELECT s.uri FROM audit.source s WHERE s.id = ${row}.source_id) AS source, ${millisecondsSql(`${row}.time`)} AS time,
   ${millisecondsSql(`${row}.received_at`)} AS received_at, ${row}.mode, ${row}.extras, ${row}.payload`;
 
-/** What `entryOf` needs of `audit.entry e`, with its source. */
+/** What `entryOf` needs of `audit.entry e`. */
 export const entryColumns = `${recordSql('e')}, e.kafka_epoch, e.kafka_partition, e.kafka_offset`;
-export const entryTables = 'audit.entry e JOIN audit.source s ON s.id = e.source_id';
 
-/** What `noteOf` needs of `audit.note n`, with its source. */
+/** What `noteOf` needs of `audit.note n`. */
 export const noteColumns = `${recordSql('n')}, n.entry_uid`;
-export const noteTables = 'audit.note n JOIN audit.source s ON s.id = n.source_id';
 
 function recordOf(row: RecordRow): NoteEntry & { value: string } {
   const mode = modeOf(row.mode);

@@ -3,7 +3,8 @@ import { SqlMigration } from './sql-migration';
 const tenant = `(SELECT t.id FROM audit.tenant t WHERE t.uid = current_setting('trailbook.tenant', true))`;
 const wholeTenant = `current_setting('trailbook.project', true) = '*'`;
 const project = `(SELECT p.id FROM audit.project p WHERE p.uid = current_setting('trailbook.project', true))`;
-const inProject = `(${wholeTenant} OR project_id = ${project})`;
+/** A CASE, not an OR: the planner takes it for half of the rows, of an OR for nearly none, and would sort for a page. */
+const inProject = `CASE WHEN ${wholeTenant} THEN true ELSE project_id = ${project} END`;
 
 const enabled = [
   'tenant',
@@ -41,8 +42,8 @@ ${['entries_by_hour', 'entries_by_day', 'rollup_delta'].map((table) => visible(t
 -- A note names no project: whoever sees its entry sees it.
 ${visible(
   'note',
-  `tenant_id = ${tenant} AND (${wholeTenant}
-    OR EXISTS (SELECT FROM audit.entry e WHERE e.tenant_id = note.tenant_id AND e.uid = note.entry_uid))`,
+  `tenant_id = ${tenant} AND CASE WHEN ${wholeTenant} THEN true
+    ELSE EXISTS (SELECT FROM audit.entry e WHERE e.tenant_id = note.tenant_id AND e.uid = note.entry_uid) END`,
   `${readers}, trailbook_owner`,
 )}
 

@@ -1,0 +1,112 @@
+import { asAdministrator, testDatabase, type TestDatabase } from '@trailbook/testing';
+import { anEntry, aWriter } from '../testing/store-some';
+import { RollupFolder } from './index';
+
+jest.setTimeout(60_000);
+
+const hour = 3_600_000;
+const actions = ['create', 'update', 'delete', 'publish', 'deploy', 'activity', 'action'] as const;
+const counted = actions.map((action) => `${action}_count`);
+
+/** Counts as the roll-ups have them beside counts of the entries, by tenant, project, kind, action and day or hour. */
+const difference = `
+WITH told AS (
+  SELECT 'hour' AS unit, h.hour AS at, tenant_id, project_id, 0 AS kind_id, a.action::int, a.n
+    FROM audit.entries_by_hour h, unnest(ARRAY[${counted.join(', ')}]) WITH ORDINALITY a (n, action)
+  UNION ALL
+  SELECT 'day', d.day::timestamptz, tenant_id, project_id, kind_id, a.action::int, a.n
+    FROM audit.entries_by_day d, unnest(ARRAY[${counted.join(', ')}]) WITH ORDINALITY a (n, action)
+  UNION ALL
+  SELECT 'hour', hour, tenant_id, project_id, 0, action + 1, n FROM audit.pending_counts
+  UNION ALL
+  SELECT 'day', date_trunc('day', hour), tenant_id, project_id, kind_id, action + 1, n FROM audit.pending_counts
+), stored AS (
+  SELECT 'hour' AS unit, date_trunc('hour', time) AS at, tenant_id, project_id, 0 AS kind_id, action + 1 AS action FROM audit.entry
+  UNION ALL
+  SELECT 'day', date_trunc('day', time), tenant_id, project_id, kind_id, action + 1 FROM audit.entry
+)
+SELECT unit, at, tenant_id, project_id, kind_id, action, sum(n)::int AS difference FROM (
+  SELECT * FROM told WHERE n <> 0 UNION ALL SELECT *, -1 FROM stored) both_sides
+GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(n) <> 0`;
+
+describe('the roll-ups', () => {
+  let database: TestDatabase;
+  let folder: RollupFolder;
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    folder = new RollupFolder({ connectionString: database.url('trailbook_ingest') });
+  });
+  afterAll(async () => {
+    await folder.close();
+    await database.drop();
+  });
+
+  const differences = () =>
+    asAdministrator(database.name, async (client) => {
+      await client.query(`SET timezone = 'UTC'`);
+      return (await client.query(difference)).rows as unknown[];
+    });
+  const some = (n: number) =>
+    Array.from({ length: n }, (_, index) =>
+      anEntry({
+        tenantUid: `tenant-${index % 3}`,
+        projectUid: index % 4 === 0 ? undefined : `project-${index % 4}`,
+        resource: { kind: `kind-${index % 5}`, uid: 'r' },
+        actionType: actions[index % actions.length]!,
+        time: Date.now() - Math.floor((index * 7919) % 2_000) * hour,
+      }),
+    );
+
+  it('equal the entries before, between and after folding', async () => {
+    const { writer, append } = await aWriter(database);
+    await append(some(500));
+    expect(await differences()).toEqual([]);
+    expect(await folder.fold()).toBeGreaterThan(0);
+    expect(await folder.fold()).toBe(0);
+    expect(await differences()).toEqual([]);
+    await append(some(300));
+    expect(await differences()).toEqual([]);
+    await folder.fold();
+    expect(await differences()).toEqual([]);
+    await writer.close();
+  });
+
+  it('equal the entries after repeats, refusals and failed chunks', async () => {
+    const { writer, epochId, append } = await aWriter(database);
+    const entries = some(200);
+    await append(entries);
+    await append([...entries.slice(0, 100), ...some(20), anEntry({ value: Buffer.from([0]) })]);
+    const late = { epochId, ranges: [{ partition: 0, from: 0n, to: 1n }], entries: some(50), notes: [] };
+    await expect(writer.append(late)).rejects.toThrow('stored up to');
+    expect(await differences()).toEqual([]);
+    await folder.fold();
+    expect(await differences()).toEqual([]);
+    await writer.close();
+  });
+
+  it('equal the entries while several write and several fold', async () => {
+    const writers = await Promise.all(Array.from({ length: 3 }, () => aWriter(database, 1)));
+    const folders = Array.from(
+      { length: 2 },
+      () => new RollupFolder({ connectionString: database.url('trailbook_ingest') }),
+    );
+    let writing = true;
+    const folding = folders.map(async (each) => {
+      while (writing) await each.fold();
+    });
+    const seen: unknown[] = [];
+    await Promise.all(
+      writers.map(async ({ append }) => {
+        for (let round = 0; round < 10; round += 1) {
+          await append(some(100));
+          seen.push(...(await differences()));
+        }
+      }),
+    );
+    writing = false;
+    await Promise.all(folding);
+    expect(seen).toEqual([]);
+    await Promise.all([...writers.map(({ writer }) => writer.close()), ...folders.map((each) => each.close())]);
+  });
+});
