@@ -34,7 +34,8 @@ export class IdentityClient {
   async principalOf(credential: Credential): Promise<Principal | undefined> {
     const { status, body } = await this.post('/internal/principal', { [credential.kind]: credential.value }, 5_000);
     if (status === 200) return body as unknown as Principal;
-    if (status === 401) return undefined;
+    // One that identity calls malformed is as unknown as any other.
+    if (status === 401 || status === 400) return undefined;
     throw ApiError.unavailable(undefined, new Error(`identity answered ${status} to a look-up`));
   }
 

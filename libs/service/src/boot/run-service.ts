@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CommonConfig } from '../config/common-config';
@@ -6,7 +7,7 @@ import type { HttpLimits } from '../http/service-adapter';
 import { createLogger } from '../logging/logger';
 import { logProcessWarnings } from '../logging/process-warnings';
 import { startMetricsServer } from '../metrics/metrics-server';
-import { startTracing } from '../tracing/tracing';
+import { logTracingFaults, startTracing } from '../tracing/tracing';
 import { bootFailure } from './boot-failure';
 import { createService } from './create-service';
 import { stopOnSignals, stopService } from './shutdown';
@@ -42,6 +43,7 @@ async function start<T extends CommonConfig>(options: RunOptions<T>): Promise<vo
   const config = loadConfig(options.config);
   const logger = createLogger(options.name, config.LOG_LEVEL);
   logProcessWarnings(logger);
+  logTracingFaults((detail) => logger.warn({ detail }, 'tracing'));
   const tracing = startTracing(options.name, config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const app = await createService(
     {
@@ -62,7 +64,8 @@ async function start<T extends CommonConfig>(options: RunOptions<T>): Promise<vo
   });
   stopOnSignals(logger, async () => {
     await stopService(app, config.SHUTDOWN_TIMEOUT_MS);
-    await Promise.all([metrics.close(), tracing.stop()]);
+    // Spans that cannot be delivered now are not worth waiting for.
+    await Promise.race([Promise.all([metrics.close(), tracing.stop()]), setTimeout(1_000)]);
   });
   logger.info({ url: await app.getUrl(), metricsUrl: metrics.url }, 'listening');
 }

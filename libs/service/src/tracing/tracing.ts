@@ -1,3 +1,4 @@
+import { diag, DiagLogLevel, type DiagLogger } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources';
@@ -15,4 +16,11 @@ export function startTracing(serviceName: string, endpoint?: string): { stop(): 
   });
   provider.register({ propagator: new W3CTraceContextPropagator() });
   return { stop: () => provider.shutdown() };
+}
+
+/** What OpenTelemetry has to complain about, such as an endpoint that does not answer, goes to the log. */
+export function logTracingFaults(warn: (message: string) => void): void {
+  const silent = () => undefined;
+  const logger: DiagLogger = { error: warn, warn, info: silent, debug: silent, verbose: silent };
+  diag.setLogger(logger, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
 }
