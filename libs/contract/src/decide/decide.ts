@@ -11,11 +11,12 @@ import { excerpt, reject, rejectAt } from './reject';
 import { schemaProblem, validatorOf } from './schema-check';
 import { maySpeakFor } from './sources';
 import { structuredParts } from './structured';
-import { headerText } from './text-of';
+import { FamiliarHeader } from './text-of';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const isEvent = validatorOf('AuditEventData');
 const isNote = validatorOf('AuditNoteData');
+const contentTypes = new FamiliarHeader();
 
 /** What was found in a record, whatever its mode. */
 interface Found {
@@ -87,7 +88,7 @@ export function decide(record: KafkaRecord, options: DecideOptions = {}): Decisi
     return reject('too-large', `the value has ${value.length} bytes, more than ${limits.valueBytes}`);
   }
   const header = headers['content-type'];
-  const media = mediaType(header && (headerText(header) ?? ''));
+  const media = mediaType(header && (contentTypes.read(header) ?? ''));
   const isStructured = 'mode' in media && media.mode === 'structured';
   const parsed = parseStrictly(value, isStructured ? limits.nesting + 1 : limits.nesting);
   if (parsed.kind === 'rejected') return parsed;

@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 
 /** The text that bytes encode, or undefined where they are not UTF-8. */
-export const textOf = (bytes: Buffer): string | undefined => (isUtf8(bytes) ? bytes.toString('utf8') : undefined);
+export const textOf = (bytes: Buffer): string | undefined => (isUtf8(bytes) ? bytes.toString() : undefined);
 
 /** The text of a header: short, and mostly ASCII. A replacement character is the only sign of bytes that aren't UTF-8. */
 export function headerText(bytes: Buffer): string | undefined {
-  const text = bytes.toString('utf8');
+  const text = bytes.toString();
   return text.includes('\ufffd') ? textOf(bytes) : text;
 }
 
