@@ -18,6 +18,7 @@ const parts = {
 const system = {
   globalSetup: '<rootDir>/e2e/src/system/global-setup.ts',
   globalTeardown: '<rootDir>/e2e/src/system/global-teardown.ts',
+  setupFilesAfterEnv: ['<rootDir>/e2e/src/system/patience.ts'],
 };
 
 module.exports = {
