@@ -1,7 +1,14 @@
 import { Module, type DynamicModule, type INestApplication } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '@trailbook/access';
-import { AuditProducer, connectKafka, KafkaConnection, kafkaConfigFrom } from '@trailbook/messaging';
+import {
+  AuditProducer,
+  BatchTransport,
+  connectKafka,
+  KafkaConnection,
+  kafkaConfigFrom,
+  type ConsumerDeclaration,
+} from '@trailbook/messaging';
 import { OutboxRelay, ProducerModule } from '@trailbook/producer';
 import { createLogger, ReadinessRegistry } from '@trailbook/service';
 import { DataSource } from 'typeorm';
@@ -9,8 +16,15 @@ import { DataSinkConfigEntity } from './data-sinks/data-sink-config.entity';
 import { DataSinksController } from './data-sinks/data-sinks.controller';
 import { DataSinksService } from './data-sinks/data-sinks.service';
 import { DeliveryStatus } from './delivery/delivery-status';
-import { LiveDelivery } from './delivery/live-delivery';
+import { DeliveryStore } from './delivery/delivery-store';
+import { EventsConsumer } from './delivery/events.consumer';
+import { LaneKeeper } from './delivery/lane-keeper';
 import { LogEndReader } from './delivery/log-ends';
+import { LogFollower } from './delivery/log-follower';
+import { RoomMaker } from './delivery/room-maker';
+import { StoreReader } from './delivery/store-reader';
+import { TrailRegistry } from './delivery/trail-registry';
+import { TrailWorkers } from './delivery/trail-workers';
 import { DirectController } from './direct/direct.controller';
 import { DirectService } from './direct/direct.service';
 import { SecretBox } from './secrets/secret-box';
@@ -26,20 +40,31 @@ import { PlatformPrincipal } from './verification/platform-principal';
 import { SinkFactory } from './verification/sink-factory';
 import { Verifier } from './verification/verifier';
 
+/** What trail-sink consumes. */
+function eventsConsumer(config: TrailSinkConfig): ConsumerDeclaration {
+  return { name: 'events', topic: config.AUDIT_TOPIC, group: config.CONSUMER_GROUP };
+}
+
 @Module({
   // The fixed path `defaults` before the one with a uid in its place.
-  controllers: [TrailDefaultsController, TrailsController, DataSinksController, DirectController],
+  controllers: [TrailDefaultsController, TrailsController, DataSinksController, DirectController, EventsConsumer],
   providers: [
     DataSinksService,
     DeliveryStatus,
     DirectService,
     ExternalIds,
-    LiveDelivery,
+    DeliveryStore,
+    LaneKeeper,
     LogEndReader,
+    LogFollower,
     PlatformPrincipal,
+    RoomMaker,
     SinkFactory,
+    StoreReader,
+    TrailRegistry,
     TrailsService,
     TrailStore,
+    TrailWorkers,
     Verifier,
   ],
 })
@@ -74,6 +99,7 @@ export class TrailSinkModule {
       ],
       providers: [
         { provide: KafkaConnection, useValue: kafka },
+        { provide: BatchTransport, useValue: new BatchTransport({ kafka, consumers: [eventsConsumer(config)] }) },
         { provide: SecretBox, useValue: secretBox },
       ],
     };
@@ -83,7 +109,12 @@ export class TrailSinkModule {
   static async setUp(app: INestApplication): Promise<void> {
     await app.get(KafkaConnection).assertReachable();
     const [readiness, relay, dataSource] = [app.get(ReadinessRegistry), app.get(OutboxRelay), app.get(DataSource)];
+    const [transport, workers] = [app.get(BatchTransport), app.get(TrailWorkers)];
     readiness.add('database', async () => void (await dataSource.query('SELECT 1')));
     readiness.add('outbox', () => relay.check());
+    readiness.add('kafka', () => transport.assertAlive());
+    readiness.add('delivery', () => workers.assertProgress());
+    await app.get(LogFollower).start();
+    app.connectMicroservice({ strategy: transport });
   }
 }

@@ -3,7 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * How far delivery is. A lane is one trail on one Kafka partition: everything before `next_offset` is at its sink. A lane
  * that is `behind` takes what follows from the store; any other follows the live log, and holds back `log_position`,
- * where reading starts after a restart. Offsets belong to an epoch of the audit schema.
+ * where reading starts after a restart. Offsets belong to an epoch of the audit schema. The two times of telling keep the
+ * audit events about a trail's troubles few: they go to the trail itself.
  */
 export class CreateDelivery1763910000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -38,7 +39,9 @@ CREATE TABLE trails.delivery (
   failures int4 NOT NULL DEFAULT 0,
   error_code text,
   error_message text,
-  error_at timestamptz
+  error_at timestamptz,
+  parked_told_at timestamptz,
+  recovered_told_at timestamptz
 ) WITH (fillfactor = 50);`);
   }
 

@@ -12,6 +12,10 @@ import {
 import { knownLog } from '../testing/known-log';
 import { trailSinkUnderTest, type TrailSinkUnderTest } from '../testing/trail-sink-under-test';
 
+interface TrailItem {
+  metadata: { uid: string };
+}
+
 const key = { accessKey: 'AKIASPEC', secretKey: 'v3ry+s3cret/key' };
 const zeroDates = {
   creationTimestamp: '0001-01-01T00:00:00.000Z',
@@ -73,7 +77,8 @@ describe('the data-sink calls', () => {
       post: (body: unknown) => service.send('POST', admin, url, body),
       put: (body: unknown) => service.send('PUT', admin, url, body),
       remove: () => service.send('DELETE', admin, url),
-      trails: async () => (await service.send('GET', admin, `/v1/tenants/${admin.tenantUid}/auditTrails`)).body.items,
+      trails: async () =>
+        (await service.send('GET', admin, `/v1/tenants/${admin.tenantUid}/auditTrails`)).body.items as TrailItem[],
     };
   };
   const outbox = (tenantUid: string) =>
@@ -100,7 +105,7 @@ describe('the data-sink calls', () => {
         },
       },
     });
-    expect(new Date(shown.body.metadata.creationTimestamp).getFullYear()).toBeGreaterThan(2000);
+    expect(new Date(shown.body.metadata.creationTimestamp as string).getFullYear()).toBeGreaterThan(2000);
     expect(shown.text).not.toContain(key.secretKey);
     expect(await tenant.post(config())).toMatchObject({ status: 409 });
     expect(await tenant.remove()).toMatchObject({ status: 204, text: '' });
@@ -119,11 +124,11 @@ describe('the data-sink calls', () => {
     expect(changed.headers.audituid).toMatch(/^[0-9a-f-]{36}$/);
     expect((await tenant.get()).body.spec.auditDataSinks[0].cloudWatch.stream).toBe('other');
     const [after] = await tenant.trails();
-    expect(after.metadata.uid).not.toBe(before.metadata.uid);
+    expect(after?.metadata.uid).not.toBe(before?.metadata.uid);
     delete body.spec.auditDataSinks[0].cloudWatch.credentials.secretKey;
     body.metadata.name = 'renamed';
     expect(await tenant.put(body)).toMatchObject({ status: 204 });
-    expect((await tenant.trails())[0].metadata.uid).toBe(after.metadata.uid);
+    expect((await tenant.trails())[0]?.metadata.uid).toBe(after?.metadata.uid);
     expect((await tenant.get()).body.metadata.name).toBe('renamed');
   });
 
@@ -137,7 +142,7 @@ describe('the data-sink calls', () => {
       { status: { origin: 'dataSinks' } },
     ]);
     const [trail] = await tenant.trails();
-    const url = `/v1/tenants/${tenant.admin.tenantUid}/auditTrails/${trail.metadata.uid}`;
+    const url = `/v1/tenants/${tenant.admin.tenantUid}/auditTrails/${trail?.metadata.uid}`;
     expect(await service.send('DELETE', tenant.admin, url)).toMatchObject({ status: 409 });
   });
 

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import type { TrailEntity } from '../trails/trail.entity';
 import type { TrailCondition } from '../trails/trail-view';
-import { LiveDelivery } from './live-delivery';
+import { TrailWorkers } from './trail-workers';
 
 interface DeliveryRow {
   delivered: string;
@@ -33,7 +33,7 @@ interface LaneRow {
 export class DeliveryStatus {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
-    private readonly live: LiveDelivery,
+    private readonly workers: TrailWorkers,
   ) {}
 
   /** Of every trail of the tenant, by uid. */
@@ -58,7 +58,7 @@ export class DeliveryStatus {
         rejected: Number(row?.rejected ?? 0),
         shortened: Number(row?.shortened ?? 0),
         /** On their way in this instance's memory. */
-        pending: this.live.pendingOf(trail.uid),
+        pending: this.workers.of(trail.uid)?.pending ?? 0,
         catchingUp: behind.length > 0,
         /** Offsets of the log between what is stored and what is delivered; those of other tenants count too. */
         offsetsBehind: behind.reduce((sum, lane) => sum + backlog(lane), 0),

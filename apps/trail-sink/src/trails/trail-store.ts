@@ -101,7 +101,10 @@ export class TrailStore {
     return trail;
   }
 
-  /** @throws ApiError 409 when somebody else changed the trail since it was read */
+  /**
+   * A trail that was just verified is no longer parked.
+   * @throws ApiError 409 when somebody else changed the trail since it was read
+   */
   async update(
     manager: EntityManager,
     trail: TrailEntity,
@@ -122,7 +125,10 @@ export class TrailStore {
     if (affected !== 1)
       throw ApiError.conflict('Somebody else changed the audit trail at the same time', 'ConcurrentChange');
     await this.claimRole(manager, changed);
-    await retryNow(manager, uid);
+    await manager.query(
+      'UPDATE trails.delivery SET parked_at = NULL, retry_at = NULL, failures = 0 WHERE trail_uid = $1',
+      [uid],
+    );
     await announce(manager, uid);
     return changed;
   }

@@ -1,12 +1,12 @@
 import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { CloudWatchSink, openConnections, type AwsIdentityProvider, type Sink } from '@trailbook/sinks';
 import { TrailSinkConfig } from '../trail-sink.config';
 import { configurationOf, type CloudWatchSettings, type TrailSecrets } from '../trails/trail-settings';
 
 /** Makes sinks: they share connections, and the platform's AWS identity for assuming roles. */
 @Injectable()
-export class SinkFactory implements OnApplicationShutdown {
+export class SinkFactory {
   readonly connections = openConnections({ connectTimeoutMs: 3_000, requestTimeoutMs: 15_000 });
   readonly platform: AwsIdentityProvider;
 
@@ -28,7 +28,7 @@ export class SinkFactory implements OnApplicationShutdown {
     return new CloudWatchSink(configurationOf(trailUid, settings, secrets), { connections, platform, maxAttempts: 3 });
   }
 
-  onApplicationShutdown(): void {
+  close(): void {
     this.connections.destroy();
   }
 }

@@ -1,0 +1,70 @@
+import type { Refused, Retriable, Sink, SinkEvent } from '@trailbook/sinks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Tally } from './delivery-store';
+import { fullJitter } from './full-jitter';
+
+export type SendOutcome =
+  | { readonly kind: 'sent'; readonly tally: Tally }
+  /** The sink is out of order, or its owner must act. */
+  | { readonly kind: 'failed'; readonly reason: Retriable | Refused }
+  | { readonly kind: 'stopped' };
+
+export interface SendOptions {
+  /** For how long failures that may pass are borne, in milliseconds. */
+  readonly patienceMs: number;
+  readonly signal: AbortSignal;
+  /** Told of each acknowledged call. */
+  readonly onProgress: () => void;
+  readonly onRetry: (reason: Retriable) => void;
+}
+
+const firstPauseMs = 250;
+const longestPauseMs = 5_000;
+
+/** Sends events until the sink has acknowledged every one of them, or it is hopeless for now. */
+export async function sendAll(sink: Sink, events: readonly SinkEvent[], options: SendOptions): Promise<SendOutcome> {
+  const waiting = sink.cut(events, Date.now());
+  const tally: Tally = { delivered: 0, resent: 0, rejected: 0, shortened: 0, newest: newestOf(events) };
+  for (const batch of waiting) tally.shortened += batch.shortened;
+  let failingSince: number | undefined;
+  for (let failures = 0; waiting[0] !== undefined;) {
+    const [batch] = waiting;
+    const outcome = await sink.deliver(batch, options.signal);
+    if (options.signal.aborted && outcome.kind !== 'delivered') return { kind: 'stopped' };
+    if (outcome.kind === 'split') {
+      for (const part of outcome.parts) tally.shortened += part.shortened;
+      waiting.splice(0, 1, ...outcome.parts);
+    } else if (outcome.kind === 'delivered') {
+      [failures, failingSince] = [0, undefined];
+      tally.delivered += outcome.accepted;
+      tally.rejected += outcome.rejected;
+      if (batch.resend) tally.resent += outcome.accepted;
+      waiting.splice(0, 1, ...(outcome.remaining ? [outcome.remaining] : []));
+      options.onProgress();
+    } else {
+      failingSince ??= Date.now();
+      if (outcome.kind === 'refused' || Date.now() - failingSince >= options.patienceMs) {
+        return { kind: 'failed', reason: outcome };
+      }
+      options.onRetry(outcome);
+      if (!(await paused(fullJitter(failures, firstPauseMs, longestPauseMs), options.signal)))
+        return { kind: 'stopped' };
+      failures += 1;
+    }
+  }
+  return { kind: 'sent', tally };
+}
+
+/** False when it was cut short. */
+async function paused(milliseconds: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    await sleep(milliseconds, undefined, { signal });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function newestOf(events: readonly SinkEvent[]): number {
+  return events.reduce((newest, { time }) => Math.max(newest, time), 0);
+}

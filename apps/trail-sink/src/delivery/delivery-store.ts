@@ -1,0 +1,206 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { AuditTrail, serviceCaller } from '@trailbook/producer';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { LanePlace } from './lane';
+
+export interface LaneRow extends LanePlace {
+  readonly trailUid: string;
+  readonly next: bigint;
+  readonly behind: boolean;
+}
+
+export type LanePosition = LanePlace & { readonly next: bigint };
+
+/** What became of a number of entries. */
+export interface Tally {
+  delivered: number;
+  resent: number;
+  rejected: number;
+  shortened: number;
+  /** The newest entry's time, milliseconds since 1970. */
+  newest: number;
+}
+
+export interface Trouble {
+  readonly code: string;
+  readonly message: string;
+  readonly retryAt: number;
+  readonly failures: number;
+}
+
+interface Told {
+  readonly uid: string;
+  readonly tenantUid: string;
+  readonly name: string;
+}
+
+/** Positions and conditions of deliveries in the database: what a restart goes on from. */
+@Injectable()
+export class DeliveryStore {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /** Lanes of all trails, or of one, on these partitions, in every epoch. */
+  async lanes(partitions: readonly number[], trailUid?: string): Promise<LaneRow[]> {
+    const rows: {
+      trail_uid: string;
+      epoch_id: number;
+      kafka_partition: number;
+      next_offset: string;
+      behind: boolean;
+    }[] = await this.dataSource.query(
+      `SELECT trail_uid, epoch_id, kafka_partition, next_offset, behind FROM trails.lane
+          WHERE kafka_partition = ANY($1::int4[]) AND ($2::uuid IS NULL OR trail_uid = $2)`,
+      [partitions, trailUid ?? null],
+    );
+    return rows.map((row) => ({
+      trailUid: row.trail_uid,
+      epochId: row.epoch_id,
+      partition: row.kafka_partition,
+      next: BigInt(row.next_offset),
+      behind: row.behind,
+    }));
+  }
+
+  /** Opens lanes on partitions that are new, or of a log that is: from its beginning. */
+  async openLanes(trailUids: readonly string[], epochId: number, partitions: readonly number[]): Promise<void> {
+    await this.dataSource.query(
+      `INSERT INTO trails.lane (trail_uid, epoch_id, kafka_partition, next_offset, behind)
+       SELECT t.uid, $2, p.partition, 0, true FROM trails.trail t, unnest($3::int4[]) AS p (partition)
+        WHERE t.uid = ANY($1::uuid[]) ON CONFLICT DO NOTHING`,
+      [trailUids, epochId, partitions],
+    );
+  }
+
+  async closeLane(trailUid: string, { epochId, partition }: LanePlace): Promise<void> {
+    await this.dataSource.query(
+      'DELETE FROM trails.lane WHERE trail_uid = $1 AND epoch_id = $2 AND kafka_partition = $3',
+      [trailUid, epochId, partition],
+    );
+  }
+
+  async logPositions(partitions: readonly number[]): Promise<LanePosition[]> {
+    const rows: { epoch_id: number; kafka_partition: number; next_offset: string }[] = await this.dataSource.query(
+      'SELECT epoch_id, kafka_partition, next_offset FROM trails.log_position WHERE kafka_partition = ANY($1::int4[])',
+      [partitions],
+    );
+    return rows.map((row) => ({
+      epochId: row.epoch_id,
+      partition: row.kafka_partition,
+      next: BigInt(row.next_offset),
+    }));
+  }
+
+  /** Where reading starts after a restart. Two instances may write it while a partition changes hands: the later wins. */
+  async saveLogPositions(positions: readonly LanePosition[]): Promise<void> {
+    await this.dataSource.query(
+      `INSERT INTO trails.log_position AS known (epoch_id, kafka_partition, next_offset)
+       SELECT * FROM unnest($1::int4[], $2::int4[], $3::int8[])
+       ON CONFLICT (epoch_id, kafka_partition)
+       DO UPDATE SET next_offset = greatest(known.next_offset, excluded.next_offset)`,
+      columnsOf(positions),
+    );
+  }
+
+  /** Advances lanes, and counts what was delivered, in one transaction. */
+  async acknowledge(trailUid: string, positions: readonly LanePosition[], tally: Tally): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await advance(manager, trailUid, positions);
+      await manager.query(
+        `UPDATE trails.delivery SET delivered = delivered + $2, resent = resent + $3, rejected = rejected + $4,
+                shortened = shortened + $5, delivered_at = CASE WHEN $2 > 0 THEN now() ELSE delivered_at END,
+                newest_entry_time = CASE WHEN $2 > 0
+                  THEN greatest(newest_entry_time, to_timestamp($6::float8 / 1000)) ELSE newest_entry_time END
+          WHERE trail_uid = $1`,
+        [trailUid, tally.delivered, tally.resent, tally.rejected, tally.shortened, tally.newest],
+      );
+    });
+  }
+
+  async advanceLanes(trailUid: string, positions: readonly LanePosition[]): Promise<void> {
+    await advance(this.dataSource.manager, trailUid, positions);
+  }
+
+  /** From here on the lanes take their entries from the store (`behind`), or from the log. */
+  async switchLanes(trailUid: string, positions: readonly LanePosition[], behind: boolean): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE trails.lane l SET behind = $5, next_offset = greatest(l.next_offset, p.next)
+         FROM unnest($2::int4[], $3::int4[], $4::int8[]) AS p (epoch, partition, next)
+        WHERE l.trail_uid = $1 AND l.epoch_id = p.epoch AND l.kafka_partition = p.partition`,
+      [trailUid, ...columnsOf(positions), behind],
+    );
+  }
+
+  async park(trail: Told, { code, message, retryAt, failures }: Trouble): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const rows = await manager
+        .query(
+          `UPDATE trails.delivery SET parked_at = coalesce(parked_at, now()), retry_at = $2, failures = $3,
+                error_code = $4, error_message = $5, error_at = now()
+          WHERE trail_uid = $1
+          RETURNING coalesce(parked_told_at < now() - interval '1 hour', true) AND failures = 1 AS tell`,
+          [trail.uid, new Date(retryAt), failures, code, message.slice(0, 2_000)],
+        )
+        .then(returned<{ tell: boolean }>);
+      if (!rows[0]?.tell) return;
+      await manager.query('UPDATE trails.delivery SET parked_told_at = now() WHERE trail_uid = $1', [trail.uid]);
+      await this.tell(manager, trail, `Audit trail ${trail.name} is parked: ${code}`, message, 'failure');
+    });
+  }
+
+  async unpark(trail: Told): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const rows = await manager
+        .query(
+          `UPDATE trails.delivery SET parked_at = NULL, retry_at = NULL, failures = 0 WHERE trail_uid = $1
+          RETURNING coalesce(recovered_told_at < now() - interval '1 hour', true) AS tell`,
+          [trail.uid],
+        )
+        .then(returned<{ tell: boolean }>);
+      if (!rows[0]?.tell) return;
+      await manager.query('UPDATE trails.delivery SET recovered_told_at = now() WHERE trail_uid = $1', [trail.uid]);
+      await this.tell(manager, trail, `Audit trail ${trail.name} delivers again`, undefined, 'success');
+    });
+  }
+
+  /** Keeps the last error of a trail that is still trying. */
+  async note(trailUid: string, code: string, message: string): Promise<void> {
+    await this.dataSource.query(
+      'UPDATE trails.delivery SET error_code = $2, error_message = $3, error_at = now() WHERE trail_uid = $1',
+      [trailUid, code, message.slice(0, 2_000)],
+    );
+  }
+
+  private async tell(
+    manager: EntityManager,
+    { uid, tenantUid, name }: Told,
+    actionMsg: string,
+    contentMsg: string | undefined,
+    outcome: 'success' | 'failure',
+  ): Promise<void> {
+    const resource = { kind: 'audittrail', uid, name };
+    const action = { actionType: 'activity', resource, actionMsg, contentMsg, outcome, project: null } as const;
+    await this.audit.record(manager, serviceCaller('trail-sink', tenantUid), action);
+  }
+}
+
+async function advance(manager: EntityManager, trailUid: string, positions: readonly LanePosition[]): Promise<void> {
+  await manager.query(
+    `UPDATE trails.lane l SET next_offset = p.next
+       FROM unnest($2::int4[], $3::int4[], $4::int8[]) AS p (epoch, partition, next)
+      WHERE l.trail_uid = $1 AND l.epoch_id = p.epoch AND l.kafka_partition = p.partition AND l.next_offset < p.next`,
+    [trailUid, ...columnsOf(positions)],
+  );
+}
+
+const columnsOf = (positions: readonly LanePosition[]): [number[], number[], string[]] => [
+  positions.map(({ epochId }) => epochId),
+  positions.map(({ partition }) => partition),
+  positions.map(({ next }) => String(next)),
+];
+
+/** TypeORM answers an UPDATE with `[rows, count]`. */
+const returned = <T>(answer: unknown): T[] => (answer as [T[], number])[0];

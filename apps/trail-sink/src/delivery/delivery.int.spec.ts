@@ -1,0 +1,243 @@
+import { encodeBinary } from '@trailbook/contract';
+import { AuditProducer, connectKafka, ensureTopics, kafkaConfigFrom } from '@trailbook/messaging';
+import {
+  aCaller,
+  anEvent,
+  aNote,
+  gatewayKeys,
+  strictAws,
+  testDatabase,
+  testParts,
+  testTopics,
+  waitFor,
+  type StrictAws,
+  type TestDatabase,
+} from '@trailbook/testing';
+import { startIngest, type IngestProcess } from '../testing/ingest-process';
+import { trailSinkUnderTest, type TrailSinkUnderTest } from '../testing/trail-sink-under-test';
+
+const key = { accessKey: 'AKIASPEC', secretKey: 'v3ry+s3cret/key' };
+
+describe('delivery', () => {
+  const topics = testTopics();
+  const keys = gatewayKeys();
+  const brokers = testParts().kafka;
+  const kafka = connectKafka(kafkaConfigFrom({ KAFKA_BROKERS: brokers }), { clientId: 'spec' });
+  const producer = new AuditProducer(kafka, { topic: topics.events });
+  let database: TestDatabase;
+  let aws: StrictAws;
+  let ingest: IngestProcess;
+  let service: TrailSinkUnderTest;
+  let tenants = 0;
+
+  const startService = () =>
+    trailSinkUnderTest(
+      {
+        databaseUrl: database.url('trailbook_sink'),
+        brokers,
+        topic: topics.events,
+        group: topics.group('sink'),
+        publicKeys: keys.publicKeys,
+        identity: (caller, request) => keys.headers(caller, request),
+      },
+      { DELIVERY_LINGER_MS: '200', LOG_LEVEL: 'error', TRAIL_KEYS: `spec:${'A'.repeat(43)}=` },
+    );
+
+  beforeAll(async () => {
+    [database, aws] = await Promise.all([testDatabase(), strictAws()]);
+    process.env.AWS_ENDPOINT_URL = aws.url;
+    const topic = { partitions: 3, replication: 1, config: {} };
+    await ensureTopics(kafka, [
+      { name: topics.events, ...topic },
+      { name: topics.rejected, ...topic },
+    ]);
+    ingest = startIngest({
+      KAFKA_BROKERS: brokers,
+      AUDIT_TOPIC: topics.events,
+      AUDIT_REJECTED_TOPIC: topics.rejected,
+      CONSUMER_GROUP: topics.group('ingest'),
+      DATABASE_URL: database.url('trailbook_ingest'),
+      PARTITIONS_DATABASE_URL: database.url('trailbook_partitions'),
+    });
+    service = await startService();
+  }, 120_000);
+
+  afterAll(async () => {
+    await service?.close();
+    await ingest?.stop();
+    await producer.close();
+    await aws?.stop();
+    await database?.drop();
+  }, 60_000);
+
+  async function newTrail(tenantUid = `tenant-${(tenants += 1)}`, stream = 'main') {
+    const admin = aCaller('Tenant Admin', { tenantUid });
+    const credentials = { accessKey: `AKIA${tenantUid}`, secretKey: key.secretKey };
+    await aws.putKey(credentials.accessKey, credentials.secretKey);
+    const url = `/v1/tenants/${tenantUid}/auditTrails`;
+    const spec = {
+      type: 'cloudwatch',
+      cloudWatch: { group: `audit/${tenantUid}`, region: 'us-east-1', stream, credentials },
+    };
+    const made = await waitFor(
+      'ingest to know the log',
+      async () => {
+        const answer = await service.send('POST', admin, url, { metadata: { name: stream }, spec });
+        if (answer.status === 503) throw new Error(answer.text);
+        if (answer.status !== 201) throw new Error(answer.text);
+        return answer.body as { uid: string };
+      },
+      { timeoutMs: 60_000 },
+    );
+    const trail = `${url}/${made.uid}`;
+    const group = `audit/${tenantUid}`;
+    return {
+      tenantUid,
+      accessKey: credentials.accessKey,
+      group,
+      async publish(count: number, data = {}) {
+        const events = Array.from({ length: count }, () => anEvent({ data: { tenantUid, ...data } }));
+        await producer.publish(events.map((event) => encodeBinary(event)));
+        return events.map(({ id }) => id);
+      },
+      /** uids of what is in the stream, in their order. */
+      async received(): Promise<string[]> {
+        const events = await aws.events(group, stream).catch(() => []);
+        return events
+          .map(({ message }) => JSON.parse(message) as { uid: string; actionMsg?: string })
+          .filter(({ actionMsg }) => !/Audit trail/.test(actionMsg ?? ''))
+          .map(({ uid }) => uid);
+      },
+      status: async () => (await service.send('GET', admin, `${trail}/status`)).body.status as Record<string, unknown>,
+      send: (method: 'POST' | 'DELETE' | 'PUT', action: string, body?: unknown) =>
+        service.send(method, admin, `${trail}${action}`, body),
+    };
+  }
+  const arrived = (trail: Awaited<ReturnType<typeof newTrail>>, count: number, timeoutMs = 20_000) =>
+    waitFor(`${count} entries in the stream`, async () => (await trail.received()).length >= count, { timeoutMs });
+
+  it('brings what happens after the trail was made, and nothing from before', async () => {
+    const before = await newTrail();
+    await before.publish(5);
+    await arrived(before, 5);
+    const trail = await newTrail(before.tenantUid, 'second');
+    const uids = await trail.publish(20);
+    await arrived(trail, 20);
+    expect(new Set(await trail.received())).toEqual(new Set(uids));
+    expect(await trail.received()).toHaveLength(20);
+    await arrived(before, 25);
+    expect(await trail.status()).toMatchObject({
+      state: 'active',
+      pending: 0,
+      failures: 0,
+      delivered: expect.any(Number),
+    });
+  }, 90_000);
+
+  it('brings each entry once, however often a producer sends it, and notes too', async () => {
+    const trail = await newTrail();
+    const event = anEvent({ data: { tenantUid: trail.tenantUid } });
+    const note = aNote('0190f7a4-9d1c-7abc-8def-0123456789ab', 'a note', trail.tenantUid);
+    const wrong = anEvent({ data: { tenantUid: trail.tenantUid, actionType: 'nonsense' as 'create' } });
+    await producer.publish([event, event, note, wrong, event].map((one) => encodeBinary(one)));
+    const [last] = await trail.publish(1);
+    await waitFor('the last one', async () => (await trail.received()).includes(last ?? ''), { timeoutMs: 20_000 });
+    const received = await trail.received();
+    expect(received).toHaveLength(3);
+    expect(received).not.toContain(wrong.id);
+  }, 60_000);
+
+  it('parks a trail that is refused, keeps others going, and misses nothing once it is let in again', async () => {
+    const [broken, sound] = [await newTrail(), await newTrail()];
+    const first = await broken.publish(10);
+    await arrived(broken, 10);
+    await aws.disable(broken.accessKey);
+    const missed = await broken.publish(1_200);
+    await waitFor('the trail to be parked', async () => (await broken.status()).state === 'parked', {
+      timeoutMs: 20_000,
+    });
+    expect(await broken.status()).toMatchObject({ lastError: { code: 'UnrecognizedClientException' }, failures: 1 });
+    const others = await sound.publish(50);
+    await arrived(sound, 50);
+    expect(new Set(await sound.received())).toEqual(new Set(others));
+    await aws.enable(broken.accessKey);
+    expect(await broken.send('POST', '/resume')).toMatchObject({ status: 204 });
+    const last = await broken.publish(10);
+    await arrived(broken, 1_220, 40_000);
+    expect(new Set(await broken.received())).toEqual(new Set([...first, ...missed, ...last]));
+    expect(await broken.received()).toHaveLength(1_220);
+    await waitFor('the trail to follow the log', async () => !(await broken.status()).catchingUp);
+    expect(await broken.status()).toMatchObject({ state: 'active', failures: 0 });
+  }, 120_000);
+
+  it('delivers what came while it was paused, after that', async () => {
+    const trail = await newTrail();
+    await trail.send('POST', '/pause');
+    const uids = await trail.publish(30);
+    await trail.publish(0);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(await trail.received()).toEqual([]);
+    expect(await trail.status()).toMatchObject({ state: 'paused' });
+    await trail.send('POST', '/resume');
+    await arrived(trail, 30);
+    expect(new Set(await trail.received())).toEqual(new Set(uids));
+  }, 60_000);
+
+  it('goes on where it was after a restart', async () => {
+    const trail = await newTrail();
+    const before = await trail.publish(40);
+    await arrived(trail, 40);
+    const late = trail.publish(40);
+    await service.close();
+    const during = await trail.publish(40);
+    service = await startService();
+    const after = await trail.publish(40);
+    await arrived(trail, 160);
+    const received = await trail.received();
+    expect(new Set(received)).toEqual(new Set([...before, ...(await late), ...during, ...after]));
+    expect(received).toHaveLength(160);
+  }, 90_000);
+
+  it('makes group and stream again when somebody deletes them', async () => {
+    const trail = await newTrail();
+    await trail.publish(3);
+    await arrived(trail, 3);
+    await aws.deleteGroup(trail.group);
+    const uids = await trail.publish(5);
+    await arrived(trail, 5);
+    expect(new Set(await trail.received())).toEqual(new Set(uids));
+  }, 60_000);
+
+  it('keeps one tenant’s silence from the others', async () => {
+    const [silent, sound] = [await newTrail(), await newTrail()];
+    await aws.fault({ kind: 'hang', accessKeyId: silent.accessKey });
+    const contentMsg = 'x'.repeat(20_000);
+    const missed = await silent.publish(500, { contentMsg });
+    const started = Date.now();
+    await sound.publish(20);
+    await arrived(sound, 20);
+    expect(Date.now() - started).toBeLessThan(6_000);
+    await aws.clearFaults();
+    await arrived(silent, 500, 90_000);
+    expect(new Set(await silent.received())).toEqual(new Set(missed));
+  }, 150_000);
+
+  it('sends once more, with the send time, what CloudWatch rejects', async () => {
+    const trail = await newTrail();
+    await aws.fault({ kind: 'reject', accessKeyId: trail.accessKey, times: 1 });
+    const uids = await trail.publish(5);
+    await arrived(trail, 5);
+    expect(new Set(await trail.received())).toEqual(new Set(uids));
+    await waitFor('the count', async () => Number((await trail.status()).resent) > 0);
+  }, 60_000);
+
+  it('ends with the trail, and leaves the tenant’s stream alone', async () => {
+    const trail = await newTrail();
+    await trail.publish(3);
+    await arrived(trail, 3);
+    expect(await trail.send('DELETE', '')).toMatchObject({ status: 204 });
+    await trail.publish(3);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(await trail.received()).toHaveLength(3);
+  }, 60_000);
+});

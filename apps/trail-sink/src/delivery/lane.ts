@@ -1,0 +1,76 @@
+import type { SinkEvent } from '@trailbook/sinks';
+import { Fifo } from './fifo';
+
+/** An entry of the log on its way to a trail's sink. */
+export interface QueuedEvent {
+  readonly lane: Lane;
+  readonly offset: bigint;
+  readonly event: SinkEvent;
+  /** Milliseconds since 1970. */
+  readonly queuedAt: number;
+}
+
+export interface LanePlace {
+  readonly epochId: number;
+  readonly partition: number;
+}
+
+/**
+ * One trail on one Kafka partition.
+ *
+ * - `live`: entries come from the log as it is read. What waits holds back the position from which the log is read again
+ *   after a restart.
+ * - `leaving`: no longer taken from the log, and not yet written down as `behind`: still holds that position back.
+ * - `behind`: entries come from the store. Nothing is held back, for the lane's own position is written down.
+ * - `joining`: the store has to bring what lies before `joinAt`; what the log brings from there on is kept meanwhile.
+ */
+export class Lane {
+  /** Everything before it is at the sink, or isn't the trail's. */
+  next: bigint;
+  mode: 'live' | 'leaving' | 'behind' | 'joining';
+  joinAt: bigint | undefined;
+  /** What the log brought while joining. */
+  readonly held = new Fifo<QueuedEvent>();
+  /** Offsets that were taken from the log and aren't acknowledged yet, in their order. */
+  private readonly waiting = new Fifo<bigint>();
+
+  constructor(
+    readonly place: LanePlace,
+    next: bigint,
+    behind: boolean,
+    /** The end of a log that is gone; the lane ends there. */
+    readonly end?: bigint,
+  ) {
+    this.next = next;
+    this.mode = behind ? 'behind' : 'live';
+  }
+
+  /** The first offset that must be read from the log again after a restart; undefined where that is none. */
+  get holdsBack(): bigint | undefined {
+    if (this.mode === 'live' || this.mode === 'leaving') return this.waiting.first();
+    return this.mode === 'joining' ? this.held.first()?.offset : undefined;
+  }
+
+  /** Where the store has to go on for what waits now, when the log has been read up to `cursor`. */
+  resumeAt(cursor: bigint): bigint {
+    const at = this.waiting.first() ?? cursor;
+    return at > this.next ? at : this.next;
+  }
+
+  take(offset: bigint): void {
+    this.waiting.push(offset);
+  }
+
+  /** Everything up to and including `offset` is at the sink. */
+  acknowledge(offset: bigint): void {
+    if (offset >= this.next) this.next = offset + 1n;
+    for (let first = this.waiting.first(); first !== undefined && first <= offset; first = this.waiting.first()) {
+      this.waiting.shift();
+    }
+  }
+
+  /** Forgets what waited: the store brings it again. */
+  forgetWaiting(): void {
+    this.waiting.removeUnless(() => false);
+  }
+}

@@ -1,0 +1,155 @@
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { decide, parseAllowedSources, type DecideOptions } from '@trailbook/contract';
+import type {
+  AssignedPartition,
+  ConsumerControl,
+  PartitionBatch,
+  Positions,
+  ReceivedRecord,
+} from '@trailbook/messaging';
+import type { SinkEvent } from '@trailbook/sinks';
+import { setImmediate } from 'node:timers/promises';
+import { TrailSinkConfig } from '../trail-sink.config';
+import { SinkFactory } from '../verification/sink-factory';
+import { deliveryMetrics } from './delivery-metrics';
+import type { FollowedPartition } from './followed-partition';
+import type { Lane } from './lane';
+import { LaneKeeper } from './lane-keeper';
+import { RecentEntries } from './recent-entries';
+import { RoomMaker } from './room-maker';
+import { eventOfLog } from './sink-events';
+import { StoreReader } from './store-reader';
+import { TrailRegistry } from './trail-registry';
+import type { TrailWorker } from './trail-worker';
+import { TrailWorkers } from './trail-workers';
+
+const saveEveryMs = 1_000;
+const drainMs = 4_000;
+/** Records judged in one go: requests and deliveries want their turn. */
+const sliceRecords = 200;
+const rememberedEntries = 100_000;
+
+/** Reads the log, and hands each entry to the trails of its tenant. */
+@Injectable()
+export class LogFollower implements OnApplicationShutdown {
+  private readonly logger = new Logger(LogFollower.name);
+  private readonly options: DecideOptions;
+  private readonly recent = new RecentEntries(rememberedEntries);
+  private timer: NodeJS.Timeout | undefined;
+  /** Assignments and changes of trails, one after the other. */
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    @Inject(TrailSinkConfig) config: TrailSinkConfig,
+    private readonly registry: TrailRegistry,
+    private readonly workers: TrailWorkers,
+    private readonly lanes: LaneKeeper,
+    private readonly room: RoomMaker,
+    private readonly reader: StoreReader,
+    private readonly sinks: SinkFactory,
+  ) {
+    const { RETENTION_DAYS: retentionDays, ALLOWED_SOURCES: sources } = config;
+    this.options = { retentionDays, allowedSources: sources === undefined ? undefined : parseAllowedSources(sources) };
+  }
+
+  /** Learns which trails there are; the log is read only after that. */
+  async start(): Promise<void> {
+    await this.registry.start((trails) =>
+      this.inTurn(async () => {
+        const added = await this.workers.update(trails, this.lanes);
+        this.lanes.forgetStopped();
+        await this.lanes.addTrails(added);
+      }),
+    );
+    this.timer = setInterval(() => void this.save(), saveEveryMs);
+  }
+
+  assigned(partitions: AssignedPartition[], control: ConsumerControl): Promise<Positions> {
+    return this.inTurn(() => this.lanes.follow(partitions, control));
+  }
+
+  async revoked(partitions: number[]): Promise<void> {
+    await this.save();
+    await this.inTurn(() => Promise.resolve(this.lanes.leave(partitions)));
+  }
+
+  async batch(batch: PartitionBatch): Promise<void> {
+    const { records } = batch;
+    for (let from = 0; from < records.length; from += sliceRecords) {
+      for (const record of records.slice(from, from + sliceRecords)) {
+        const followed = this.lanes.current(batch.partition, batch.assignment);
+        if (!followed) return;
+        await this.route(followed, record);
+        if (followed.cursor <= record.offset) followed.cursor = record.offset + 1n;
+      }
+      await setImmediate();
+    }
+    const followed = this.lanes.current(batch.partition, batch.assignment);
+    if (followed && followed.cursor < batch.to) followed.cursor = batch.to;
+  }
+
+  /** Sends what is in memory, and writes down how far that was. */
+  async drain(): Promise<void> {
+    await this.workers.drain(drainMs);
+    await this.save();
+  }
+
+  /** The consumer has drained and left its group by now. What this stands on is closed after it. */
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.registry.stop();
+    await this.turn.catch(() => undefined); // its error went to whoever asked
+    await this.workers.stop();
+    await this.reader.close();
+    this.sinks.close();
+  }
+
+  private async route(followed: FollowedPartition, record: ReceivedRecord): Promise<void> {
+    if (followed.lanes.size === 0) return;
+    const decision = decide(record, this.options);
+    if (decision.kind === 'rejected') {
+      deliveryMetrics.refused.inc();
+      return;
+    }
+    const { tenantUid, uid, time } = decision.kind === 'event' ? decision.event : decision.note;
+    const lanes = lanesFrom(followed, this.workers.ofTenant(tenantUid), record.offset);
+    if (lanes.length === 0) return;
+    if (this.recent.isRepeat(tenantUid, uid, time, record)) {
+      deliveryMetrics.repeats.inc();
+      return;
+    }
+    const event: SinkEvent = eventOfLog(decision, record.timestamp);
+    for (const [worker, lane] of lanes) {
+      if (this.room.isNeeded(worker, lane)) await this.room.make(worker, lane);
+      worker.offer(lane, record.offset, event);
+    }
+  }
+
+  private async save(): Promise<void> {
+    try {
+      await this.lanes.save();
+    } catch (error) {
+      this.logger.warn({ err: error, msg: 'how far the log is read could not be written down yet' });
+    }
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.turn.then(work);
+    this.turn = done.catch(() => undefined);
+    return done;
+  }
+}
+
+/** The lanes that the record at this offset is for. */
+function lanesFrom(
+  followed: FollowedPartition,
+  workers: Iterable<TrailWorker>,
+  offset: bigint,
+): (readonly [TrailWorker, Lane])[] {
+  const found: (readonly [TrailWorker, Lane])[] = [];
+  for (const worker of workers) {
+    const lane = followed.lanes.get(worker);
+    if (lane && (lane.mode === 'live' || lane.mode === 'joining') && offset >= lane.next) found.push([worker, lane]);
+  }
+  return found;
+}

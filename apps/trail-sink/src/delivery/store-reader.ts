@@ -1,0 +1,75 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { SinkEvent } from '@trailbook/sinks';
+import { recordsByOffsets, withScope, type OffsetStretch } from '@trailbook/store/read';
+import { Pool } from 'pg';
+import { TrailSinkConfig } from '../trail-sink.config';
+import { eventOfStore } from './sink-events';
+
+export interface Stretch {
+  readonly events: readonly { readonly offset: bigint; readonly event: SinkEvent }[];
+  /** Everything before it has been read. */
+  readonly next: bigint;
+}
+
+const statementTimeoutMs = 30_000;
+/** A stretch is found by reading all that ingest stored with it: so it is bounded in offsets as well as in rows. */
+const offsetsAtOnce = 20_000n;
+const bytesAtOnce = 2 * 1024 * 1024;
+const [fewestRows, mostRows] = [8, 2_000];
+
+/** Reads from the store what a lane missed. */
+@Injectable()
+export class StoreReader {
+  private readonly logger = new Logger(StoreReader.name);
+  private readonly pool: Pool;
+  /** Follows the size of entries, so that a read brings about as many bytes as one batch. */
+  private rows = 500;
+
+  constructor(@Inject(TrailSinkConfig) config: TrailSinkConfig) {
+    this.pool = new Pool({
+      connectionString: config.DATABASE_URL,
+      max: 4,
+      connectionTimeoutMillis: 5_000,
+      idleTimeoutMillis: 60_000,
+      keepAlive: true,
+      statement_timeout: statementTimeoutMs,
+      query_timeout: statementTimeoutMs + 2_000,
+      idle_in_transaction_session_timeout: statementTimeoutMs,
+      application_name: 'trailbook-trail-sink catch-up',
+      options: '-c jit=off -c TimeZone=UTC -c default_transaction_read_only=on',
+    });
+    this.pool.on('error', (error) => this.logger.warn({ err: error, msg: 'an idle connection to the store was lost' }));
+  }
+
+  /** How far ingest has stored a partition; undefined where it has nothing of it yet. */
+  async storedOffset(epochId: number, partition: number): Promise<bigint | undefined> {
+    const { rows } = await this.pool.query<{ next_offset: string }>({
+      name: 'trailbook-stored-offset',
+      text: 'SELECT next_offset FROM audit.kafka_offset WHERE epoch_id = $1 AND kafka_partition = $2',
+      values: [epochId, partition],
+    });
+    return rows[0] && BigInt(rows[0].next_offset);
+  }
+
+  /** The tenant's entries and notes of a stretch, or of its beginning. */
+  async read(tenantUid: string, stretch: OffsetStretch): Promise<Stretch> {
+    const { from } = stretch;
+    const to = stretch.to - from > offsetsAtOnce ? from + offsetsAtOnce : stretch.to;
+    const limit = this.rows;
+    const records = await withScope(this.pool, { tenantUid, projectUid: '*' }, (reader) =>
+      recordsByOffsets(reader, { ...stretch, to }, limit),
+    );
+    const events = records.map((record) => ({ offset: record.offset, event: eventOfStore(record) }));
+    const bytes = events.reduce((sum, { event }) => sum + event.message.length, 0);
+    if (events.length > 0) {
+      const wanted = Math.floor(bytesAtOnce / (bytes / events.length));
+      this.rows = Math.min(mostRows, Math.max(fewestRows, wanted));
+    }
+    const last = events.at(-1);
+    return { events, next: last && events.length >= limit ? last.offset + 1n : to };
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+}

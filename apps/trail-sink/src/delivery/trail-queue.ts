@@ -1,0 +1,94 @@
+import type { SinkLimits } from '@trailbook/sinks';
+import type { ByteBudget } from './byte-budget';
+import { Fifo } from './fifo';
+import type { Lane, QueuedEvent } from './lane';
+
+/** What counts in memory for an event besides its message. */
+const overheadBytes = 200;
+export const memoryOf = ({ event }: QueuedEvent): number => event.message.length + overheadBytes;
+
+/** The entries of one trail that were read from the log and wait to be sent, in the order in which they came. */
+export class TrailQueue {
+  private readonly events = new Fifo<QueuedEvent>();
+  /** As the sink counts them. */
+  private batchBytes = 0;
+  private heldBytes = 0;
+
+  constructor(
+    private readonly budget: ByteBudget,
+    private readonly limits: SinkLimits,
+    private readonly capacityBytes: number,
+  ) {}
+
+  get length(): number {
+    return this.events.length;
+  }
+
+  get bytes(): number {
+    return this.heldBytes;
+  }
+
+  get hasRoom(): boolean {
+    return this.heldBytes < this.capacityBytes;
+  }
+
+  get oldestQueuedAt(): number | undefined {
+    return this.events.first()?.queuedAt;
+  }
+
+  /** Whether a batch can't get any fuller. */
+  get hasFullBatch(): boolean {
+    return this.batchBytes >= this.limits.maxBatchBytes || this.events.length >= this.limits.maxBatchEvents;
+  }
+
+  push(queued: QueuedEvent): void {
+    this.events.push(queued);
+    this.batchBytes += this.sizeOf(queued);
+    this.hold(queued);
+  }
+
+  /** Counts the memory of an event that waits elsewhere. */
+  hold(queued: QueuedEvent): void {
+    this.heldBytes += memoryOf(queued);
+    this.budget.take(memoryOf(queued));
+  }
+
+  /** Gives back the memory of events that are sent, or that the store will bring again. */
+  release(events: Iterable<QueuedEvent>): void {
+    for (const queued of events) {
+      this.heldBytes -= memoryOf(queued);
+      this.budget.release(memoryOf(queued));
+    }
+  }
+
+  /** Takes the events of one full batch, or all there are. Their memory counts until it is released. */
+  takeBatch(): QueuedEvent[] {
+    const taken: QueuedEvent[] = [];
+    let bytes = 0;
+    for (let first = this.events.first(); first !== undefined; first = this.events.first()) {
+      bytes += this.sizeOf(first);
+      if (taken.length > 0 && (bytes > this.limits.maxBatchBytes || taken.length >= this.limits.maxBatchEvents)) break;
+      taken.push(first);
+      this.batchBytes -= this.sizeOf(first);
+      this.events.shift();
+    }
+    return taken;
+  }
+
+  /** Moves an event whose memory is counted already from elsewhere into the queue. */
+  adopt(queued: QueuedEvent): void {
+    this.events.push(queued);
+    this.batchBytes += this.sizeOf(queued);
+  }
+
+  /** Drops what waits for a lane. */
+  drop(lane: Lane): void {
+    const dropped = this.events.removeUnless((queued) => queued.lane !== lane);
+    for (const queued of dropped) this.batchBytes -= this.sizeOf(queued);
+    this.release(dropped);
+  }
+
+  private sizeOf({ event }: QueuedEvent): number {
+    return Math.min(event.message.length + this.limits.eventOverheadBytes, this.limits.maxBatchBytes);
+  }
+}

@@ -1,0 +1,293 @@
+import type { Logger } from '@nestjs/common';
+import type { Sink, SinkEvent } from '@trailbook/sinks';
+import { sendAll } from './batch-sender';
+import type { ByteBudget } from './byte-budget';
+import { countDelivered, deliveryMetrics } from './delivery-metrics';
+import type { DeliveryStore, Tally } from './delivery-store';
+import type { Lane } from './lane';
+import { until } from './patience';
+import { Persistence } from './persistence';
+import type { StoreReader } from './store-reader';
+import { TrailCondition, type DeliveredTrail } from './trail-condition';
+import { positionsOf, TrailLanes, type LogCursors } from './trail-lanes';
+import { TrailQueue } from './trail-queue';
+import { WakeUp } from './wake-up';
+
+export interface WorkerParts {
+  readonly store: DeliveryStore;
+  readonly reader: StoreReader;
+  readonly budget: ByteBudget;
+  /** For what comes from the store: apart, so that catching up never keeps the log waiting. */
+  readonly backlogBudget: ByteBudget;
+  readonly cursors: LogCursors;
+  readonly logger: Logger;
+  /** The longest that an entry waits for others, in milliseconds. */
+  readonly lingerMs: number;
+  readonly capacityBytes: number;
+  /** Somebody may wait for memory. */
+  readonly onReleased: () => void;
+}
+
+/** For so long failures that may pass are borne; a parked trail has used that up. */
+const patienceMs = 30_000;
+const backlogPollMs = 100;
+const longestSleepMs = 60_000;
+
+/**
+ * Delivers one trail's entries, one call after the other: from the log as they come, from the store what was missed. Its
+ * troubles are its own: whatever its sink does, it holds no more than its share of memory, and nobody waits for it.
+ */
+export class TrailWorker {
+  readonly queue: TrailQueue;
+  private readonly lanes: TrailLanes;
+  private readonly condition: TrailCondition;
+  private readonly wakeUp = new WakeUp();
+  private readonly stopping = new AbortController();
+  private readonly persistence: Persistence;
+  private readonly running: Promise<void>;
+  private inFlight = 0;
+  private urgent = false;
+  private turn = 0;
+
+  constructor(
+    private trail: DeliveredTrail,
+    private sink: Sink,
+    private readonly parts: WorkerParts,
+  ) {
+    const { budget, capacityBytes, store, cursors, logger, onReleased } = parts;
+    const { uid: trailUid } = trail;
+    this.condition = new TrailCondition(trail);
+    this.persistence = new Persistence(trailUid, logger, this.stopping.signal);
+    this.queue = new TrailQueue(budget, sink.limits, capacityBytes);
+    const { queue, persistence } = this;
+    this.lanes = new TrailLanes({ trailUid, queue, store, cursors, persistence, onReleased });
+    this.running = this.run();
+  }
+
+  get tenantUid(): string {
+    return this.trail.tenantUid;
+  }
+
+  get isParked(): boolean {
+    return this.condition.parked;
+  }
+
+  get lastProgress(): number {
+    return this.condition.lastProgress;
+  }
+
+  /** Entries in memory that the sink hasn't acknowledged. */
+  get pending(): number {
+    return this.queue.length + this.inFlight + this.lanes.heldEvents;
+  }
+
+  /** Lanes that take their entries from the store. */
+  get lanesBehind(): number {
+    return this.lanes.backlog.length;
+  }
+
+  /** Since when there is work without progress, milliseconds since 1970; undefined where all is well. */
+  get stalledSince(): number | undefined {
+    const { parked, paused, lastProgress } = this.condition;
+    return !parked && !paused && (this.pending > 0 || this.lanesBehind > 0) ? lastProgress : undefined;
+  }
+
+  /** The trail was changed: with new credentials, say, a parked one is tried again. */
+  reconfigure(trail: DeliveredTrail, sink: Sink): void {
+    this.sink.close();
+    [this.trail, this.sink] = [trail, sink];
+    this.condition.paused = trail.paused;
+    if (trail.retryAt === undefined) this.condition.unpark();
+    else this.condition.retryAt = trail.retryAt;
+    this.condition.progressed();
+    if (trail.paused) this.leaveLog();
+    this.wakeUp.call();
+  }
+
+  addLane(lane: Lane): void {
+    this.lanes.add(lane);
+    this.condition.progressed();
+    if (!this.condition.isActive) this.leaveLog();
+    this.wakeUp.call();
+  }
+
+  /** The partition is somebody else's now: he goes on from the positions in the database. */
+  removeLane(lane: Lane): void {
+    this.lanes.remove(lane);
+  }
+
+  /** Takes an entry from the log, where the lane follows it. */
+  offer(lane: Lane, offset: bigint, event: SinkEvent): void {
+    if (offset < lane.next) return;
+    const queued = { lane, offset, event, queuedAt: Date.now() };
+    if (lane.mode === 'joining') this.lanes.hold(lane, queued);
+    if (lane.mode !== 'live') return;
+    if (this.queue.length + this.inFlight === 0) this.condition.progressed();
+    lane.take(offset);
+    this.queue.push(queued);
+    if (this.queue.length === 1 || this.queue.hasFullBatch) this.wakeUp.call();
+  }
+
+  /** Sends the next batch without waiting for more: somebody needs the memory. */
+  hurry(): void {
+    this.urgent = true;
+    this.wakeUp.call();
+  }
+
+  /** Leaves the log to faster ones, and takes the entries from the store. */
+  leaveLog(): void {
+    this.lanes.leaveLog(() => this.wakeUp.call());
+  }
+
+  /** Waits until what is in memory is sent, but no longer than `timeoutMs`. */
+  async drain(timeoutMs: number): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    while (this.condition.isActive && this.queue.length + this.inFlight > 0 && Date.now() < deadline) {
+      this.hurry();
+      await until(20);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.wakeUp.call();
+    await this.running;
+    for (const lane of [...this.lanes]) this.lanes.remove(lane);
+    this.sink.close();
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        const idleMs = await this.step();
+        if (idleMs > 0) await this.wakeUp.sleep(idleMs);
+      } catch (error) {
+        if (signal.aborted) return;
+        this.parts.logger.warn({ err: error, trail: this.trail.uid, msg: 'delivery of a trail failed, trying again' });
+        await this.wakeUp.sleep(1_000);
+      }
+    }
+  }
+
+  /** Does what is due; answers how long there is nothing to do, in milliseconds. */
+  private async step(): Promise<number> {
+    if (this.condition.paused) return longestSleepMs;
+    if (this.condition.isResting) return Math.min(longestSleepMs, this.condition.restMs);
+    this.turn += 1;
+    // A backlog and the log take turns, lest the one starve the other.
+    if (this.dueInMs() === 0 && (this.turn % 2 === 0 || this.lanesBehind === 0)) {
+      await this.sendFromLog();
+      return 0;
+    }
+    if (await this.workOnBacklog()) return 0;
+    return this.lanesBehind > 0 ? Math.min(this.dueInMs(), backlogPollMs) : this.dueInMs();
+  }
+
+  /** How long the next batch from the log may still wait for more. */
+  private dueInMs(): number {
+    const oldest = this.queue.oldestQueuedAt;
+    if (oldest === undefined) return longestSleepMs;
+    if (this.queue.hasFullBatch || this.urgent) return 0;
+    return Math.max(0, oldest + this.parts.lingerMs - Date.now());
+  }
+
+  private async sendFromLog(): Promise<void> {
+    const batch = this.queue.takeBatch();
+    this.urgent = false;
+    this.inFlight = batch.length;
+    try {
+      const tally = await this.send(batch.map(({ event }) => event));
+      if (!tally) return;
+      const last = new Map(batch.map(({ lane, offset }) => [lane, offset]));
+      for (const [lane, offset] of last) lane.acknowledge(offset);
+      await this.acknowledge([...last.keys()], tally);
+    } finally {
+      this.inFlight = 0;
+      this.queue.release(batch);
+      this.parts.onReleased();
+    }
+  }
+
+  /** Whether anything was done. */
+  private async workOnBacklog(): Promise<boolean> {
+    let worked = false;
+    for (const lane of this.lanes.backlog) {
+      if (await this.catchUp(lane)) worked = true;
+      if (this.stopping.signal.aborted || !this.condition.isActive) return true;
+    }
+    return worked;
+  }
+
+  private async catchUp(lane: Lane): Promise<boolean> {
+    if ((await this.lanes.end(lane)) || (await this.lanes.join(lane))) {
+      this.condition.progressed();
+      return true;
+    }
+    const { reader, backlogBudget } = this.parts;
+    const { epochId: epoch, partition } = lane.place;
+    const stored = lane.end ?? (await reader.storedOffset(epoch, partition)) ?? 0n;
+    const to = lane.joinAt !== undefined && lane.joinAt < stored ? lane.joinAt : stored;
+    if (lane.next >= to || backlogBudget.isFull) return false;
+    const { events, next } = await reader.read(this.trail.tenantUid, { epoch, partition, from: lane.next, to });
+    await this.sendFromStore(
+      lane,
+      events.map(({ event }) => event),
+      next,
+    );
+    return true;
+  }
+
+  private async sendFromStore(lane: Lane, events: readonly SinkEvent[], next: bigint): Promise<void> {
+    const bytes = events.reduce((sum, { message }) => sum + message.length, 0);
+    this.parts.backlogBudget.take(bytes);
+    try {
+      const tally = events.length > 0 ? await this.send(events) : undefined;
+      if (events.length > 0 && !tally) return;
+      lane.acknowledge(next - 1n);
+      if (tally) await this.acknowledge([lane], tally);
+      else await this.parts.store.advanceLanes(this.trail.uid, positionsOf([lane]));
+      this.condition.progressed();
+    } finally {
+      this.parts.backlogBudget.release(bytes);
+    }
+  }
+
+  /** Undefined when the events are not at the sink: the trail is parked then, or this worker stops. */
+  private async send(events: readonly SinkEvent[]): Promise<Tally | undefined> {
+    const observe = deliveryMetrics.sendSeconds.startTimer();
+    const outcome = await sendAll(this.sink, events, {
+      patienceMs: this.condition.parked ? 0 : patienceMs,
+      signal: this.stopping.signal,
+      onProgress: () => this.condition.progressed(),
+      onRetry: ({ code, message }) => {
+        deliveryMetrics.retries.inc({ code });
+        this.parts.logger.warn({ trail: this.trail.uid, code, reason: message, msg: 'a sink failed, trying again' });
+      },
+    });
+    observe({ outcome: outcome.kind });
+    if (outcome.kind === 'sent') return outcome.tally;
+    if (outcome.kind === 'failed') await this.park(outcome.reason);
+    return undefined;
+  }
+
+  private async park({ code, message }: { code: string; message: string }): Promise<void> {
+    const { retryAt, failures } = this.condition.park();
+    this.parts.logger.warn({ trail: this.trail.uid, code, reason: message, retryAt, msg: 'trail parked' });
+    this.leaveLog();
+    await this.persistence.write(() => this.parts.store.park(this.trail, { code, message, retryAt, failures }));
+  }
+
+  /** Writes down what is delivered before anything else is sent: a crash repeats one batch at most. */
+  private async acknowledge(lanes: readonly Lane[], tally: Tally): Promise<void> {
+    countDelivered(tally);
+    const { store } = this.parts;
+    await this.persistence.write(() => store.acknowledge(this.trail.uid, positionsOf(lanes), tally));
+    if (this.condition.parked) {
+      await this.persistence.write(() => store.unpark(this.trail));
+      this.parts.logger.log({ trail: this.trail.uid, msg: 'trail delivers again' });
+    }
+    this.condition.unpark();
+    this.condition.progressed();
+  }
+}
