@@ -87,7 +87,7 @@ export class OutboxRelay {
   }
 
   private async relayWith(store: RelayStore): Promise<void> {
-    const { schema, batchSize = 500, pollMs = 100 } = this.options;
+    const { schema, batchSize = 1_000, pollMs = 100 } = this.options;
     while (!(await store.lock())) {
       this.turned();
       await this.wakeUp.sleep(STANDBY_MS);
