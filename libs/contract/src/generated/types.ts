@@ -17,9 +17,9 @@ export type ActorType = 'user' | 'system' | 'service';
  */
 export type Outcome = 'success' | 'failure';
 /**
- * What the trail does at present.
+ * What the trail does at present; a parked one could not deliver and tries again.
  */
-export type TrailState = 'active' | 'paused' | 'failing' | 'catching-up';
+export type TrailState = 'active' | 'paused' | 'parked';
 
 /**
  * The CloudEvents attributes of a record.
@@ -452,27 +452,6 @@ export interface AuditNoteList {
   items: AuditNoteItem[];
 }
 /**
- * Where an entry came from.
- */
-export interface AuditEventOrigin {
-  /**
-   * Topic.
-   */
-  topic?: string;
-  /**
-   * Partition.
-   */
-  partition: number;
-  /**
-   * Offset, as a string, since it may exceed what a double holds.
-   */
-  offset: string;
-  /**
-   * The log the offset belongs to.
-   */
-  epoch?: string;
-}
-/**
  * A span of time.
  */
 export interface Bucket {
@@ -674,39 +653,122 @@ export interface CloudWatchPush {
   spec: CloudWatch;
 }
 /**
+ * How a trail stands.
+ */
+export interface TrailCondition {
+  state: TrailState;
+  /**
+   * Which API it was made by.
+   */
+  origin: 'trails' | 'dataSinks';
+  /**
+   * The stream it writes to.
+   */
+  stream: string;
+}
+/**
+ * How far delivery has come in a partition of the topic.
+ */
+export interface TrailPosition {
+  /**
+   * The log the offset belongs to.
+   */
+  epoch: number;
+  /**
+   * Partition.
+   */
+  partition: number;
+  /**
+   * The offset to deliver next.
+   */
+  nextOffset: string;
+  /**
+   * It reads from the store what it missed.
+   */
+  catchingUp: boolean;
+}
+/**
+ * Why a delivery failed.
+ */
+export interface TrailError {
+  /**
+   * Code.
+   */
+  code: string;
+  /**
+   * For people.
+   */
+  message: string;
+  /**
+   * When.
+   */
+  at?: string;
+}
+/**
  * How a trail’s delivery stands.
  */
-export interface TrailStatus {
+export interface TrailDelivery {
   state: TrailState;
   /**
    * Messages delivered since it was made.
    */
-  delivered?: number;
+  delivered: number;
   /**
-   * Entries not delivered yet.
+   * Of these, those that CloudWatch first refused for their time.
    */
-  lag?: number;
+  resent?: number;
+  /**
+   * Messages that could not be delivered at all.
+   */
+  rejected?: number;
+  /**
+   * Messages that were too long and were sent shortened.
+   */
+  shortened?: number;
+  /**
+   * Messages on their way.
+   */
+  pending?: number;
+  /**
+   * It reads from the store what it missed.
+   */
+  catchingUp: boolean;
+  /**
+   * Offsets between what is stored and what is delivered; other tenants’ count too.
+   */
+  offsetsBehind?: number;
   /**
    * When it delivered last.
    */
-  lastDeliveredTimestamp?: string;
+  deliveredAt?: string;
   /**
-   * Why it is parked.
+   * Time of the newest entry delivered.
    */
-  lastError?: {
-    /**
-     * Code.
-     */
-    code: string;
-    /**
-     * For people.
-     */
-    message: string;
-    /**
-     * When.
-     */
-    timestamp: string;
-  };
+  newestEntryTime?: string;
+  /**
+   * Since when it is parked.
+   */
+  parkedAt?: string;
+  /**
+   * When it tries again.
+   */
+  retryAt?: string;
+  /**
+   * Failures in a row.
+   */
+  failures?: number;
+  lastError?: TrailError;
+  /**
+   * Where it stands in each partition.
+   */
+  positions: TrailPosition[];
+}
+/**
+ * A trail with how its delivery stands.
+ */
+export interface TrailStatus {
+  metadata: ResourceMetadata;
+  status: TrailDelivery;
 }
 /**
  * Where a trail delivers to.
@@ -717,14 +779,6 @@ export interface TrailSpec {
    */
   type: 'cloudwatch';
   cloudWatch: CloudWatch;
-  /**
-   * Which API it was made by.
-   */
-  origin?: 'trails' | 'dataSinks';
-  /**
-   * Whether it is paused.
-   */
-  paused?: boolean;
 }
 /**
  * An audit trail.
@@ -732,7 +786,7 @@ export interface TrailSpec {
 export interface Trail {
   metadata: ResourceMetadata;
   spec: TrailSpec;
-  status?: TrailStatus;
+  status?: TrailCondition;
 }
 /**
  * Trails.
@@ -745,6 +799,19 @@ export interface TrailList {
   listmeta?: ListMeta;
 }
 /**
+ * What became of a test message.
+ */
+export interface TrailTest {
+  /**
+   * Always true.
+   */
+  delivered: boolean;
+  /**
+   * AWS’s id of the request.
+   */
+  requestId?: string;
+}
+/**
  * One step of a verification.
  */
 export interface VerificationStep {
@@ -755,24 +822,28 @@ export interface VerificationStep {
   /**
    * How it went.
    */
-  outcome: 'passed' | 'failed' | 'skipped';
+  status: 'ok' | 'warning' | 'failed' | 'skipped';
   /**
-   * AWS’s code, when it failed.
+   * What was found, or AWS’s own message.
+   */
+  message: string;
+  /**
+   * AWS’s code, when it gave one.
    */
   code?: string;
   /**
-   * For people.
+   * What to do about it.
    */
-  message?: string;
+  advice?: string;
 }
 /**
  * How a verification went, step by step.
  */
 export interface Verification {
   /**
-   * All passed.
+   * None failed.
    */
-  verified: boolean;
+  ok: boolean;
   /**
    * The steps.
    */
@@ -783,24 +854,33 @@ export interface Verification {
  */
 export interface TrailDefaults {
   /**
-   * The tenant’s external id.
+   * The tenant’s external id, made with the tenant and never changed.
    */
   externalId: string;
   /**
-   * Trailbook’s own principal.
+   * Trailbook’s own principal; null where it has none.
    */
-  principalArn: string;
+  principalArn: string | null;
   /**
-   * Trust policy of the role, to paste.
+   * The permissions on the log group, and no others.
    */
-  trustPolicy?: {
-    [k: string]: unknown;
-  };
+  permissions: string[];
   /**
-   * Permissions policy, to paste.
+   * Policies to paste.
    */
-  permissionsPolicy?: {
-    [k: string]: unknown;
+  policies: {
+    /**
+     * The permissions policy.
+     */
+    permissions: {
+      [k: string]: unknown;
+    };
+    /**
+     * The role’s trust policy.
+     */
+    trust: {
+      [k: string]: unknown;
+    } | null;
   };
 }
 /**
@@ -862,9 +942,9 @@ export interface ProjectMetadataList {
   items: ProjectMetadataItem[];
 }
 /**
- * A user.
+ * The first administrator of a tenant.
  */
-export interface UserSpec {
+export interface TenantAdmin {
   /**
    * E-mail address.
    */
@@ -872,22 +952,95 @@ export interface UserSpec {
   /**
    * First name.
    */
-  firstName: string;
+  firstName?: string;
   /**
    * Last name.
    */
-  lastName: string;
+  lastName?: string;
+  /**
+   * Password.
+   */
+  password: string;
+}
+/**
+ * A tenant.
+ */
+export interface Tenant {
+  metadata: ResourceMetadata;
+  /**
+   * In requests alone.
+   */
+  spec: {
+    admin?: TenantAdmin;
+  };
+}
+/**
+ * A page of them.
+ */
+export interface TenantList {
+  /**
+   * The items.
+   */
+  items: Tenant[];
+  listmeta?: ListMeta;
+}
+/**
+ * A new tenant.
+ */
+export interface TenantCreated {
+  /**
+   * Uid.
+   */
+  uid: string;
+  /**
+   * Uid of its administrator.
+   */
+  adminUid: string;
+}
+/**
+ * A user.
+ */
+export interface UserSpec {
+  /**
+   * E-mail address; unique in the tenant.
+   */
+  emailId: string;
+  /**
+   * First name.
+   */
+  firstName?: string;
+  /**
+   * Last name.
+   */
+  lastName?: string;
+  /**
+   * In requests alone.
+   */
+  password?: string;
+  /**
+   * Whether the user is kept from logging in.
+   */
+  disabled?: boolean;
   /**
    * Names of the roles held at tenant scope.
    */
-  roles: string[];
+  roles?: string[];
 }
 /**
  * A user.
  */
 export interface User {
-  metadata: ResourceMetadata;
+  metadata?: ResourceMetadata;
   spec: UserSpec;
+  /**
+   * What the user did.
+   */
+  status?: {
+    /**
+     * The last login.
+     */
+    lastLoginTimestamp?: string;
+  };
 }
 /**
  * A page of them.
@@ -958,7 +1111,7 @@ export interface RoleList {
  * A role given to a user.
  */
 export interface RoleBinding {
-  metadata: ResourceMetadata;
+  metadata?: ResourceMetadata;
   /**
    * Who holds what, where.
    */
@@ -995,7 +1148,7 @@ export interface ApiKey {
   /**
    * Whose it is.
    */
-  spec: {
+  spec?: {
     /**
      * The user it speaks for.
      */
@@ -1005,9 +1158,18 @@ export interface ApiKey {
      */
     expiry?: string;
     /**
-     * Whether it is accepted.
+     * Whether it is accepted; `false` revokes it for good.
      */
     isActive?: boolean;
+  };
+  /**
+   * How it was used.
+   */
+  status?: {
+    /**
+     * The last use.
+     */
+    lastUsedTimestamp?: string;
   };
 }
 /**

@@ -1,3 +1,4 @@
+import { eventTypes, limits } from '../topics';
 import { object, text, type JsonSchema } from './json-schema';
 
 /** The CloudEvents attributes of a record, as header `ce_<name>` in binary mode and as a member in structured mode. */
@@ -9,20 +10,20 @@ export const envelopeSchemas: Record<string, JsonSchema> = {
       id: {
         type: 'string',
         minLength: 1,
-        maxBytes: 256,
+        maxBytes: limits.idBytes,
         description: 'Unique within the tenant and the source; a retry keeps it. A UUIDv7 is recommended.',
       },
       source: {
         type: 'string',
         format: 'uri-reference',
         minLength: 1,
-        maxBytes: 512,
+        maxBytes: limits.sourceBytes,
         description:
           'URI-reference of the producer, e.g. `/services/cluster-profiles`. `/trailbook/…` is Trailbook’s own.',
       },
       type: {
         type: 'string',
-        enum: ['dev.trailbook.audit.event.v1', 'dev.trailbook.audit.note.v1'],
+        enum: Object.values(eventTypes),
         description: 'What `data` is.',
       },
       time: {

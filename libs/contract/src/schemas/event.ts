@@ -1,3 +1,4 @@
+import { actionTypes, actorTypes, outcomes } from '../codes';
 import { list, object, ref, text, type JsonSchema } from './json-schema';
 
 const uid = (what: string) => text(what, { minLength: 1, maxLength: 128 });
@@ -15,17 +16,17 @@ export const eventSchemas: Record<string, JsonSchema> = {
   ActionType: {
     description: 'What kind of action it was.',
     type: 'string',
-    enum: ['create', 'update', 'delete', 'publish', 'deploy', 'activity', 'action'],
+    enum: actionTypes,
   },
   ActorType: {
     description: 'Who acted: a person, the platform itself, or one of its services.',
     type: 'string',
-    enum: ['user', 'system', 'service'],
+    enum: actorTypes,
   },
   Outcome: {
     description: 'Whether the action succeeded.',
     type: 'string',
-    enum: ['success', 'failure'],
+    enum: outcomes,
     default: 'success',
   },
   EventActorUser: object('The user who acted.', {

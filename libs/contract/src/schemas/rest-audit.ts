@@ -110,16 +110,6 @@ export const auditSchemas: Record<string, JsonSchema> = {
   AuditNoteList: object('The notes of an entry, newest first.', { items: list('The notes.', ref('AuditNoteItem')) }, [
     'items',
   ]),
-  AuditEventOrigin: object(
-    'Where an entry came from.',
-    {
-      topic: text('Topic.'),
-      partition: count('Partition.'),
-      offset: text('Offset, as a string, since it may exceed what a double holds.'),
-      epoch: text('The log the offset belongs to.'),
-    },
-    ['partition', 'offset'],
-  ),
   Bucket: object('A span of time.', { start: dateTime('Its begin.'), count: count('Entries in it.') }, [
     'start',
     'count',

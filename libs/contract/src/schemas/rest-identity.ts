@@ -1,5 +1,6 @@
 import { anyObject, list, object, ref, text, type JsonSchema } from './json-schema';
 
+const dateTime = (description: string): JsonSchema => ({ type: 'string', format: 'date-time', description });
 const listOf = (name: string): JsonSchema =>
   object('A page of them.', { items: list('The items.', ref(name)), listmeta: ref('ListMeta') }, ['items']);
 
@@ -24,17 +25,50 @@ export const identitySchemas: Record<string, JsonSchema> = {
   ProjectMetadataList: object('The caller’s projects.', { items: list('The projects.', ref('ProjectMetadataItem')) }, [
     'items',
   ]),
+  TenantAdmin: object(
+    'The first administrator of a tenant.',
+    {
+      emailId: text('E-mail address.'),
+      firstName: text('First name.', { maxLength: 128 }),
+      lastName: text('Last name.', { maxLength: 128 }),
+      password: { ...text('Password.', { minLength: 8, maxLength: 256 }), writeOnly: true },
+    },
+    ['emailId', 'password'],
+  ),
+  Tenant: object(
+    'A tenant.',
+    {
+      metadata: ref('ResourceMetadata'),
+      spec: object('In requests alone.', { admin: ref('TenantAdmin') }),
+    },
+    ['metadata', 'spec'],
+  ),
+  TenantList: listOf('Tenant'),
+  TenantCreated: object('A new tenant.', { uid: text('Uid.'), adminUid: text('Uid of its administrator.') }, [
+    'uid',
+    'adminUid',
+  ]),
   UserSpec: object(
     'A user.',
     {
-      emailId: text('E-mail address.'),
-      firstName: text('First name.'),
-      lastName: text('Last name.'),
-      roles: list('Names of the roles held at tenant scope.', { type: 'string' }),
+      emailId: text('E-mail address; unique in the tenant.'),
+      firstName: text('First name.', { maxLength: 128 }),
+      lastName: text('Last name.', { maxLength: 128 }),
+      password: { ...text('In requests alone.', { minLength: 8, maxLength: 256 }), writeOnly: true },
+      disabled: { type: 'boolean', description: 'Whether the user is kept from logging in.' },
+      roles: { ...list('Names of the roles held at tenant scope.', { type: 'string' }), readOnly: true },
     },
-    ['emailId', 'firstName', 'lastName', 'roles'],
+    ['emailId'],
   ),
-  User: object('A user.', { metadata: ref('ResourceMetadata'), spec: ref('UserSpec') }, ['metadata', 'spec']),
+  User: object(
+    'A user.',
+    {
+      metadata: ref('ResourceMetadata'),
+      spec: ref('UserSpec'),
+      status: object('What the user did.', { lastLoginTimestamp: dateTime('The last login.') }),
+    },
+    ['spec'],
+  ),
   UserList: listOf('User'),
   Project: object('A project.', { metadata: ref('ResourceMetadata'), spec: anyObject('Empty.') }, ['metadata']),
   ProjectList: listOf('Project'),
@@ -69,7 +103,7 @@ export const identitySchemas: Record<string, JsonSchema> = {
         ['userUid', 'roleUid'],
       ),
     },
-    ['metadata', 'spec'],
+    ['spec'],
   ),
   RoleBindingList: listOf('RoleBinding'),
   ApiKey: object(
@@ -78,11 +112,12 @@ export const identitySchemas: Record<string, JsonSchema> = {
       metadata: ref('ResourceMetadata'),
       spec: object('Whose it is.', {
         userUid: text('The user it speaks for.'),
-        expiry: { type: 'string', format: 'date-time', description: 'When it ends.' },
-        isActive: { type: 'boolean', description: 'Whether it is accepted.' },
+        expiry: dateTime('When it ends.'),
+        isActive: { type: 'boolean', description: 'Whether it is accepted; `false` revokes it for good.' },
       }),
+      status: object('How it was used.', { lastUsedTimestamp: dateTime('The last use.') }),
     },
-    ['metadata', 'spec'],
+    ['metadata'],
   ),
   ApiKeyList: listOf('ApiKey'),
   ApiKeyCreated: object('A new API key.', { uid: text('Uid.'), apiKey: text('The key, shown this once.') }, [
@@ -125,8 +160,8 @@ export const identitySchemas: Record<string, JsonSchema> = {
           uid: text('Uid.'),
           name: text('Name.', { minLength: 1, maxLength: 256 }),
           description: text('Description.', { maxLength: 1024 }),
-          creationTimestamp: { type: 'string', format: 'date-time', description: 'When it was made.' },
-          lastModifiedTimestamp: { type: 'string', format: 'date-time', description: 'When it was changed last.' },
+          creationTimestamp: dateTime('When it was made.'),
+          lastModifiedTimestamp: dateTime('When it was changed last.'),
         },
         ['name'],
       ),

@@ -1,6 +1,7 @@
 import { anyObject, list, object, ref, text, type JsonSchema } from './json-schema';
 
 const dateTime = (description: string): JsonSchema => ({ type: 'string', format: 'date-time', description });
+const count = (description: string): JsonSchema => ({ type: 'integer', minimum: 0, description });
 const optionalMetadata = ref('ResourceMetadata');
 
 /** Data sinks (compatible with the Palette API) and audit trails. */
@@ -72,68 +73,109 @@ export const sinkSchemas: Record<string, JsonSchema> = {
   ),
   TrailState: {
     type: 'string',
-    enum: ['active', 'paused', 'failing', 'catching-up'],
-    description: 'What the trail does at present.',
+    enum: ['active', 'paused', 'parked'],
+    description: 'What the trail does at present; a parked one could not deliver and tries again.',
   },
-  TrailStatus: object(
+  TrailCondition: object(
+    'How a trail stands.',
+    {
+      state: ref('TrailState'),
+      origin: { type: 'string', enum: ['trails', 'dataSinks'], description: 'Which API it was made by.' },
+      stream: text('The stream it writes to.'),
+    },
+    ['state', 'origin', 'stream'],
+  ),
+  TrailPosition: object(
+    'How far delivery has come in a partition of the topic.',
+    {
+      epoch: count('The log the offset belongs to.'),
+      partition: count('Partition.'),
+      nextOffset: text('The offset to deliver next.'),
+      catchingUp: { type: 'boolean', description: 'It reads from the store what it missed.' },
+    },
+    ['epoch', 'partition', 'nextOffset', 'catchingUp'],
+  ),
+  TrailError: object(
+    'Why a delivery failed.',
+    { code: text('Code.'), message: text('For people.'), at: dateTime('When.') },
+    ['code', 'message'],
+  ),
+  TrailDelivery: object(
     'How a trail’s delivery stands.',
     {
       state: ref('TrailState'),
-      delivered: { type: 'integer', minimum: 0, description: 'Messages delivered since it was made.' },
-      lag: { type: 'integer', minimum: 0, description: 'Entries not delivered yet.' },
-      lastDeliveredTimestamp: dateTime('When it delivered last.'),
-      lastError: object(
-        'Why it is parked.',
-        { code: text('Code.'), message: text('For people.'), timestamp: dateTime('When.') },
-        ['code', 'message', 'timestamp'],
-      ),
+      delivered: count('Messages delivered since it was made.'),
+      resent: count('Of these, those that CloudWatch first refused for their time.'),
+      rejected: count('Messages that could not be delivered at all.'),
+      shortened: count('Messages that were too long and were sent shortened.'),
+      pending: count('Messages on their way.'),
+      catchingUp: { type: 'boolean', description: 'It reads from the store what it missed.' },
+      offsetsBehind: count('Offsets between what is stored and what is delivered; other tenants’ count too.'),
+      deliveredAt: dateTime('When it delivered last.'),
+      newestEntryTime: dateTime('Time of the newest entry delivered.'),
+      parkedAt: dateTime('Since when it is parked.'),
+      retryAt: dateTime('When it tries again.'),
+      failures: count('Failures in a row.'),
+      lastError: ref('TrailError'),
+      positions: list('Where it stands in each partition.', ref('TrailPosition')),
     },
-    ['state'],
+    ['state', 'delivered', 'catchingUp', 'positions'],
+  ),
+  TrailStatus: object(
+    'A trail with how its delivery stands.',
+    { metadata: ref('ResourceMetadata'), status: ref('TrailDelivery') },
+    ['metadata', 'status'],
   ),
   TrailSpec: object(
     'Where a trail delivers to.',
     {
       type: { type: 'string', enum: ['cloudwatch'], description: 'Kind of sink.' },
       cloudWatch: ref('CloudWatch'),
-      origin: {
-        type: 'string',
-        enum: ['trails', 'dataSinks'],
-        readOnly: true,
-        description: 'Which API it was made by.',
-      },
-      paused: { type: 'boolean', readOnly: true, description: 'Whether it is paused.' },
     },
     ['type', 'cloudWatch'],
   ),
   Trail: object(
     'An audit trail.',
-    { metadata: ref('ResourceMetadata'), spec: ref('TrailSpec'), status: ref('TrailStatus') },
+    { metadata: ref('ResourceMetadata'), spec: ref('TrailSpec'), status: ref('TrailCondition') },
     ['metadata', 'spec'],
   ),
   TrailList: object('Trails.', { items: list('The trails.', ref('Trail')), listmeta: ref('ListMeta') }, ['items']),
+  TrailTest: object(
+    'What became of a test message.',
+    { delivered: { type: 'boolean', description: 'Always true.' }, requestId: text('AWS’s id of the request.') },
+    ['delivered'],
+  ),
   VerificationStep: object(
     'One step of a verification.',
     {
       name: text('The step.'),
-      outcome: { type: 'string', enum: ['passed', 'failed', 'skipped'], description: 'How it went.' },
-      code: text('AWS’s code, when it failed.'),
-      message: text('For people.'),
+      status: { type: 'string', enum: ['ok', 'warning', 'failed', 'skipped'], description: 'How it went.' },
+      message: text('What was found, or AWS’s own message.'),
+      code: text('AWS’s code, when it gave one.'),
+      advice: text('What to do about it.'),
     },
-    ['name', 'outcome'],
+    ['name', 'status', 'message'],
   ),
   Verification: object(
     'How a verification went, step by step.',
-    { verified: { type: 'boolean', description: 'All passed.' }, steps: list('The steps.', ref('VerificationStep')) },
-    ['verified', 'steps'],
+    { ok: { type: 'boolean', description: 'None failed.' }, steps: list('The steps.', ref('VerificationStep')) },
+    ['ok', 'steps'],
   ),
   TrailDefaults: object(
     'What a trail’s AWS side needs.',
     {
-      externalId: text('The tenant’s external id.'),
-      principalArn: text('Trailbook’s own principal.'),
-      trustPolicy: anyObject('Trust policy of the role, to paste.'),
-      permissionsPolicy: anyObject('Permissions policy, to paste.'),
+      externalId: text('The tenant’s external id, made with the tenant and never changed.'),
+      principalArn: { type: ['string', 'null'], description: 'Trailbook’s own principal; null where it has none.' },
+      permissions: list('The permissions on the log group, and no others.', { type: 'string' }),
+      policies: object(
+        'Policies to paste.',
+        {
+          permissions: anyObject('The permissions policy.'),
+          trust: { type: ['object', 'null'], additionalProperties: true, description: 'The role’s trust policy.' },
+        },
+        ['permissions', 'trust'],
+      ),
     },
-    ['externalId', 'principalArn'],
+    ['externalId', 'principalArn', 'permissions', 'policies'],
   ),
 };
