@@ -45,8 +45,7 @@ async function measure(server: PostgresServer, options: LayoutOptions): Promise<
   const referenceMs: number[] = [];
   for (let from = 0; from < options.events; from += chunk) {
     const entries = Array.from({ length: chunk }, (_, n) => {
-      const back =
-        options.spreadDays > 0 ? Math.floor(random() * options.spreadDays * day) : (options.events - from) / 50;
+      const back = options.spreadDays > 0 ? random() * options.spreadDays * day : options.events - from - n;
       return eventAt(from + n, Math.floor(now - back), kafkaPartitions, random);
     });
     jsonBytes += entries.reduce((sum, { event }) => sum + event.value.length, 0);
@@ -86,7 +85,7 @@ async function measure(server: PostgresServer, options: LayoutOptions): Promise<
       walBytesPerEvent: Math.round(walBytes / options.events),
       footprint: round((bytes.total ?? NaN) / jsonBytesPerEvent, 3),
       bytesPerEvent: bytes,
-      reads: await measureReads(contestant.readerUrl, now),
+      reads: await measureReads(contestant, now),
     };
     process.stderr.write(`${contestant.name}: ${JSON.stringify(results[contestant.name])}\n`);
     await contestant.close();

@@ -25,7 +25,7 @@ export class Connections {
       application_name: options.applicationName,
       max: options.connections,
       connectionTimeoutMillis: 5_000,
-      idleTimeoutMillis: 60_000,
+      idleTimeoutMillis: 300_000,
       keepAlive: true,
       statement_timeout: options.statementTimeoutMs ?? 30_000,
       lock_timeout: 10_000,

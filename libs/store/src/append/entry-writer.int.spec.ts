@@ -243,7 +243,7 @@ describe('the writer of entries', () => {
     const ask3 = () => target.writer.openEpoch('cluster-x', 'audit.events', 0, 'first seen');
     const opened = await Promise.all([ask3(), ask3(), ask3()]);
     expect(new Set(opened).size).toBe(1);
-    const next = await target.writer.openEpoch('cluster-x', 'audit.events', opened[0]!, 'made again');
+    const next = await target.writer.openEpoch('cluster-x', 'audit.events', opened[0], 'made again');
     expect(next).not.toBe(opened[0]);
     expect(await target.writer.positions('cluster-x', 'audit.events')).toEqual({ epochId: next, offsets: new Map() });
     expect(await target.writer.beginPartition(next, 3, 40n)).toBe(40n);

@@ -8,3 +8,5 @@ export { notesOf } from './notes';
 export { type OffsetStretch, recordsByOffsets, storedOffsets, type StoredRecord } from './records-by-offsets';
 export { type ReadScope, type ScopedReader, withScope } from './scope';
 export type { KafkaPosition, StoredEntry, StoredNote } from './stored-entry';
+export { type ActorFacet, actorFacets, type FacetCount, kindAndActionFacets } from './facets';
+export { type TimelineBucket, timelineOf } from './timeline';
