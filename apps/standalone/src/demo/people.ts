@@ -1,8 +1,9 @@
+import { LocalFault } from '@trailbook/local';
 import { newPassword } from '../folder/secrets';
 import type { TenantScript, UserScript } from './cast';
 import type { DemoMemory } from './demo-state';
 import type { Resident, ResidentUser } from './residents';
-import type { Credentials, RestClient } from './rest-client';
+import { RefusedCall, type Credentials, type RestClient } from './rest-client';
 
 interface Named {
   metadata: { uid: string; name: string };
@@ -27,13 +28,24 @@ export class People {
     const [first, ...others] = script.users as [UserScript, ...UserScript[]];
     const uid = await this.tenant(script, first);
     const known = this.memory.state.apiKeys[first.email];
-    const admin = known ? { apiKey: known } : await this.rest.logIn(first.email, this.passwordOf(first), uid);
+    const admin = known ? { apiKey: known } : await this.logIn(first, uid, script.name);
     const tenant: Resident = { uid, name: script.name, projects: [] };
     for (const name of script.projects) tenant.projects.push(await this.project(uid, name, admin));
     const users: ResidentUser[] = [];
     for (const user of [first, ...others]) users.push(await this.user(tenant, user, admin));
     // The gateway knows a session's projects for a few seconds, and would refuse those made since.
     return { tenant, users, admin: { apiKey: (users[0] as ResidentUser).apiKey } };
+  }
+
+  private async logIn(user: UserScript, tenantUid: string, tenantName: string): Promise<Credentials> {
+    try {
+      return await this.rest.logIn(user.email, this.passwordOf(user), tenantUid);
+    } catch (error) {
+      if (!(error instanceof RefusedCall) || error.status !== 401) throw error;
+      throw new LocalFault(
+        `The database has a tenant ${tenantName} that was not made from this folder: set TRAILBOOK_DATA to the folder that it was made from, DATABASE_URL to another database, or TRAILBOOK_DEMO to 0.`,
+      );
+    }
   }
 
   private passwordOf({ email }: UserScript): string {

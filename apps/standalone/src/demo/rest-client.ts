@@ -16,13 +16,24 @@ export interface RestAnswer<T> {
   auditUid: string | null;
 }
 
+/** An answer that is not of the 200s. */
+export class RefusedCall extends LocalFault {
+  constructor(
+    call: string,
+    readonly status: number,
+    body: string,
+  ) {
+    super(`${call} was answered with ${status}: ${body.slice(0, 500)}`);
+  }
+}
+
 const timeoutMs = 20_000;
 
 /** Talks to the gateway as any client does. */
 export class RestClient {
   constructor(private readonly gateway: string) {}
 
-  /** @throws LocalFault when the answer is not of the 200s */
+  /** @throws RefusedCall when the answer is not of the 200s, LocalFault when there is none */
   async call<T>(method: string, path: string, { as, projectUid, body }: RestCall = {}): Promise<RestAnswer<T>> {
     const headers: Record<string, string> = { accept: 'application/json', 'content-type': 'application/json' };
     if (as && 'apiKey' in as) headers.ApiKey = as.apiKey;
@@ -36,7 +47,7 @@ export class RestClient {
       },
     );
     const text = await answer.text();
-    if (!answer.ok) throw new LocalFault(`${what} was answered with ${answer.status}: ${text.slice(0, 500)}`);
+    if (!answer.ok) throw new RefusedCall(what, answer.status, text);
     return { body: (text ? JSON.parse(text) : undefined) as T, auditUid: answer.headers.get('audituid') };
   }
 
