@@ -1,5 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from '@trailbook/access';
+import { CountsController } from './counts/counts.controller';
+import { CountsService } from './counts/counts.service';
 import { EntriesController } from './entries/entries.controller';
 import { EntriesService } from './entries/entries.service';
 import { EventController } from './events/event.controller';
@@ -19,7 +21,7 @@ export class QueryModule {
     return {
       module: QueryModule,
       imports: [AccessModule.forRoot({ audience: 'query', publicKeys: config.INTERNAL_PUBLIC_KEYS })],
-      controllers: [ExportController, EntriesController, NotesController, EventController],
+      controllers: [ExportController, CountsController, EntriesController, NotesController, EventController],
       providers: [
         Pools,
         AuditPublisher,
@@ -27,6 +29,7 @@ export class QueryModule {
         EntriesService,
         NotesService,
         ExportService,
+        CountsService,
       ],
     };
   }
