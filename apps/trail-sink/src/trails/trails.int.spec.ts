@@ -1,0 +1,250 @@
+import {
+  aCaller,
+  asAdministrator,
+  gatewayKeys,
+  strictAws,
+  testDatabase,
+  testParts,
+  testTopics,
+  type StrictAws,
+  type TestDatabase,
+} from '@trailbook/testing';
+import { knownLog } from '../testing/known-log';
+import { trailSinkUnderTest, type TrailSinkUnderTest } from '../testing/trail-sink-under-test';
+
+const secretKey = 'v3ry+s3cret/key';
+const credentials = { accessKey: 'AKIASPEC', secretKey };
+const cloudWatch = (changes: object = {}) => ({ group: 'audit', region: 'us-east-1', credentials, ...changes });
+const body = (name: string, changes: object = {}) => ({
+  metadata: { name },
+  spec: { type: 'cloudwatch', cloudWatch: cloudWatch(changes) },
+});
+
+describe('the audit trails of a tenant', () => {
+  const topics = testTopics();
+  const keys = gatewayKeys();
+  let database: TestDatabase;
+  let aws: StrictAws;
+  let service: TrailSinkUnderTest;
+  let tenants = 0;
+
+  beforeAll(async () => {
+    [database, aws] = await Promise.all([testDatabase(), strictAws()]);
+    process.env.AWS_ENDPOINT_URL = aws.url;
+    await aws.putKey(credentials.accessKey, secretKey);
+    await aws.putKey('AKIAPLATFORM', 'platform', []);
+    await asAdministrator(database.name, (admin) => knownLog(testParts().kafka, topics.events, admin));
+    service = await trailSinkUnderTest(
+      {
+        databaseUrl: database.url('trailbook_sink'),
+        brokers: testParts().kafka,
+        topic: topics.events,
+        group: topics.group('sink'),
+        publicKeys: keys.publicKeys,
+        identity: (caller, request) => keys.headers(caller, request),
+      },
+      { AWS_ACCESS_KEY_ID: 'AKIAPLATFORM', AWS_SECRET_ACCESS_KEY: 'platform', LOG_LEVEL: 'error' },
+    );
+  }, 120_000);
+
+  afterAll(async () => {
+    await service?.close();
+    await aws?.stop();
+    await database?.drop();
+  });
+
+  function newTenant() {
+    const admin = aCaller('Tenant Admin', { tenantUid: `tenant-${(tenants += 1)}` });
+    const url = `/v1/tenants/${admin.tenantUid}/auditTrails`;
+    const send = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path = '', payload?: unknown) =>
+      service.send(method, admin, `${url}${path}`, payload);
+    return { admin, url, send };
+  }
+
+  it('are made, listed, read, changed and removed, each change audited', async () => {
+    const { send } = newTenant();
+    expect((await send('GET')).body).toEqual({ items: [], listmeta: { count: 0, limit: 0, offset: 0, continue: '' } });
+    const made = await send('POST', '', body('production'));
+    expect(made).toMatchObject({ status: 201, body: { uid: expect.any(String) } });
+    const uid = made.body.uid as string;
+    const read = await send('GET', `/${uid}`);
+    expect(read).toMatchObject({
+      status: 200,
+      body: {
+        metadata: { uid, name: 'production' },
+        spec: {
+          type: 'cloudwatch',
+          cloudWatch: { group: 'audit', stream: '', credentials: { secretKey: '********' } },
+        },
+        status: { state: 'active', origin: 'trails', stream: 'trailbook-production' },
+      },
+    });
+    expect(read.text).not.toContain(secretKey);
+    expect((await send('GET')).body.items).toEqual([read.body]);
+    read.body.metadata.name = 'renamed';
+    const changed = await send('PUT', `/${uid}`, read.body);
+    expect(changed).toMatchObject({ status: 204, text: '' });
+    expect((await send('GET', `/${uid}`)).body).toMatchObject({
+      metadata: { name: 'renamed' },
+      status: { stream: 'trailbook-production' },
+    });
+    const removed = await send('DELETE', `/${uid}`);
+    expect(removed).toMatchObject({ status: 204, text: '' });
+    expect(await send('GET', `/${uid}`)).toMatchObject({ status: 404, body: { code: 'ResourceNotFound' } });
+    const uids = [made, changed, removed].map(({ headers }) => headers.audituid);
+    expect(new Set(uids).size).toBe(3);
+  });
+
+  it('are paused, resumed, tested and asked for their state', async () => {
+    const { send } = newTenant();
+    const { uid } = (await send('POST', '', body('states', { group: 'states', stream: 'one' }))).body as {
+      uid: string;
+    };
+    expect(await send('POST', `/${uid}/pause`)).toMatchObject({ status: 204 });
+    expect((await send('GET', `/${uid}`)).body.status.state).toBe('paused');
+    expect(await send('POST', `/${uid}/resume`)).toMatchObject({ status: 204 });
+    expect(await send('POST', `/${uid}/test`)).toMatchObject({ status: 200, body: { delivered: true } });
+    const [test] = await aws.events('states', 'one');
+    expect(JSON.parse(test!.message)).toMatchObject({ type: 'test', uid: expect.any(String) });
+    expect((await send('GET', `/${uid}/status`)).body).toMatchObject({
+      metadata: { uid, name: 'states' },
+      status: {
+        state: 'active',
+        delivered: 0,
+        rejected: 0,
+        positions: Array(3).fill({ nextOffset: expect.any(String) }),
+      },
+    });
+    await aws.disable(credentials.accessKey);
+    expect(await send('POST', `/${uid}/test`)).toMatchObject({ status: 422, body: { details: { step: 'delivery' } } });
+    await aws.enable(credentials.accessKey);
+  });
+
+  it('are verified without being saved', async () => {
+    const { send } = newTenant();
+    const good = await send('POST', '/verify', body('unused'));
+    expect(good).toMatchObject({ status: 200, body: { ok: true } });
+    expect(good.headers.audituid).toBeUndefined();
+    const steps = (good.body.steps as { name: string; status: string }[]).map(({ name, status }) => [name, status]);
+    expect(steps).toEqual(
+      ['region', 'identity', 'logGroup', 'logStream', 'testEvent', 'cleanup'].map((name) => [name, 'ok']),
+    );
+    const wrong = body('unused', { credentials: { ...credentials, secretKey: 'wrong' } });
+    expect(await send('POST', '/verify', wrong)).toMatchObject({
+      status: 200,
+      body: {
+        ok: false,
+        steps: expect.arrayContaining([expect.objectContaining({ name: 'identity', status: 'failed' })]),
+      },
+    });
+    expect((await send('GET')).body.items).toEqual([]);
+  });
+
+  it('are verified again with the saved secret, which the wizard never sees', async () => {
+    const { send } = newTenant();
+    const { uid } = (await send('POST', '', body('wizard'))).body as { uid: string };
+    const masked = body('wizard', { group: 'another', credentials: { ...credentials, secretKey: '********' } });
+    expect(await send('POST', '/verify', { ...masked, metadata: { uid } })).toMatchObject({ body: { ok: true } });
+    expect(await send('POST', '/verify', masked)).toMatchObject({ status: 400 });
+  });
+
+  it('name the permission that is missing, and are not saved', async () => {
+    const { send } = newTenant();
+    await aws.putKey('AKIAHALF', secretKey, ['logs:DescribeLogGroups', 'logs:CreateLogGroup', 'logs:CreateLogStream']);
+    const half = body('half', { credentials: { accessKey: 'AKIAHALF', secretKey } });
+    expect(await send('POST', '', half)).toMatchObject({
+      status: 422,
+      body: {
+        code: 'VerificationFailed',
+        details: {
+          step: 'testEvent',
+          awsCode: 'AccessDeniedException',
+          advice: expect.stringContaining('PutLogEvents'),
+        },
+      },
+    });
+    expect((await send('GET')).body.items).toEqual([]);
+  });
+
+  it.each([
+    ['no name', { spec: body('x').spec }],
+    ['a name that is too long', body('n'.repeat(65))],
+    ['another type', { ...body('x'), spec: { ...body('x').spec, type: 'splunk' } }],
+    ['no sink', { metadata: { name: 'x' }, spec: { type: 'cloudwatch' } }],
+    ['a list for a body’s part', { metadata: [], spec: {} }],
+  ])('refuse %s', async (_, payload) => {
+    expect(await newTenant().send('POST', '', payload)).toMatchObject({
+      status: 400,
+      body: { code: 'InvalidRequest' },
+    });
+  });
+
+  it('have names of their own, and are at most twenty', async () => {
+    const { send } = newTenant();
+    expect(await send('POST', '', body('same'))).toMatchObject({ status: 201 });
+    expect(await send('POST', '', body('same'))).toMatchObject({ status: 409 });
+    for (let number = 2; number <= 20; number += 1) {
+      expect(await send('POST', '', body(`trail ${number}`))).toMatchObject({ status: 201 });
+    }
+    expect(await send('POST', '', body('one too many'))).toMatchObject({
+      status: 409,
+      body: { code: 'LimitExceeded' },
+    });
+  }, 30_000);
+
+  it('are nobody else’s', async () => {
+    const [one, other] = [newTenant(), newTenant()];
+    const { uid } = (await one.send('POST', '', body('mine'))).body as { uid: string };
+    for (const [method, path] of [
+      ['GET', ''],
+      ['PUT', ''],
+      ['DELETE', ''],
+      ['POST', '/pause'],
+      ['POST', '/resume'],
+      ['POST', '/test'],
+      ['GET', '/status'],
+    ] as const) {
+      expect(await other.send(method, `/${uid}${path}`, method === 'PUT' ? body('x') : undefined)).toMatchObject({
+        status: 404,
+      });
+      const viewer = aCaller('Tenant Viewer', { tenantUid: one.admin.tenantUid });
+      expect(await service.send(method, viewer, `${one.url}/${uid}${path}`)).toMatchObject({ status: 403 });
+    }
+    expect(await one.send('GET', '/no-uid')).toMatchObject({ status: 404 });
+  });
+
+  it('come with what AWS needs before there is one', async () => {
+    const { send } = newTenant();
+    const arn = 'arn:aws-us-gov:iam::123456789012:role/audit';
+    const { body: defaults } = await send('GET', `/defaults?group=audit&region=us-gov-west-1&roleArn=${arn}`);
+    expect(defaults).toMatchObject({
+      externalId: expect.stringMatching(/^trailbook-[0-9a-f]{64}$/),
+      principalArn: expect.stringMatching(/^arn:aws:iam::123456789012:/),
+    });
+    const [describe, others] = defaults.policies.permissions.Statement as { Action: string[]; Resource: unknown }[];
+    expect(describe).toMatchObject({
+      Action: ['logs:DescribeLogGroups'],
+      Resource: 'arn:aws-us-gov:logs:us-gov-west-1:123456789012:log-group:*',
+    });
+    expect(others?.Action).toHaveLength(5);
+    expect(defaults.policies.trust.Statement[0].Condition).toEqual({
+      StringEquals: { 'sts:ExternalId': defaults.externalId },
+    });
+  });
+
+  it('keep their secrets encrypted, and their events without any', async () => {
+    const { admin, send } = newTenant();
+    const { uid } = (await send('POST', '', body('secret'))).body as { uid: string };
+    await asAdministrator(database.name, async (client) => {
+      const trail = await client.query('SELECT *, encode(secrets, $2) AS text FROM trails.trail WHERE uid = $1', [
+        uid,
+        'escape',
+      ]);
+      expect(JSON.stringify(trail.rows)).not.toContain(secretKey);
+      const outbox = await client.query<{ value: string }>('SELECT value FROM trails.outbox WHERE key = $1', [
+        admin.tenantUid,
+      ]);
+      expect(JSON.stringify(outbox.rows)).not.toContain(secretKey);
+    });
+  });
+});
