@@ -1,10 +1,12 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { ReadinessRegistry } from '@trailbook/service';
+import { countEntries, findEntry, listEntries, withScope } from '@trailbook/store/read';
 import { Pool, type PoolConfig } from 'pg';
 import { QueryConfig } from '../query.config';
 import { connectionFailure } from './connection-failure';
 
 const applicationName = 'trailbook-query';
+const warmConnections = 4;
 
 /**
  * The connections to the store. Downloads have their own, so that a few slow ones never keep a page waiting.
@@ -55,11 +57,26 @@ export class Pools implements OnApplicationBootstrap, OnApplicationShutdown {
       const { rows } = await this.reads.query<{ ready: boolean }>(
         `SELECT to_regclass('audit.entry') IS NOT NULL AS ready`,
       );
-      if (rows[0]?.ready) return;
+      if (!rows[0]?.ready) throw new Error('it has no audit schema yet: run migrate first');
+      await this.warmUp();
     } catch (error) {
       throw connectionFailure(this.config.DATABASE_URL, error);
     }
-    throw new Error('The database has no audit schema yet: run migrate first.');
+  }
+
+  /**
+   * The first statement of a connection reads the catalogue of every month, which takes longer than all after it. Better
+   * now than when somebody waits; and a role that lacks a right is found out before the app says that it is ready.
+   */
+  private async warmUp(): Promise<void> {
+    const nobody = { tenantUid: '-', projectUid: '*' };
+    const look = () =>
+      withScope(this.reads, nobody, async (reader) => {
+        await listEntries(reader, {}, { limit: 1 });
+        await findEntry(reader, '00000000-0000-0000-0000-000000000000');
+        await countEntries(reader, {});
+      });
+    await Promise.all(Array.from({ length: Math.min(warmConnections, this.config.DATABASE_CONNECTIONS) }, look));
   }
 
   async onApplicationShutdown(): Promise<void> {
