@@ -1,6 +1,9 @@
 import path from 'node:path';
 import { Part, projectFolder, type ProcessSpec } from '@trailbook/local';
 
+/** What is in flight may finish; the gateway, the other apps and what they stand on stop in turn, within 10 s in all. */
+const shutdownMs = 2_000;
+
 export interface AppOptions {
   name: string;
   port: number;
@@ -12,7 +15,7 @@ export interface AppOptions {
 /** One app of Trailbook as a process. */
 export class App extends Part {
   constructor(private readonly options: AppOptions) {
-    super(options.name, { startMs: 60_000, stopMs: 4_000 });
+    super(options.name, { startMs: 60_000, stopMs: shutdownMs + 500 });
   }
 
   get url(): string {
@@ -39,7 +42,7 @@ export class App extends Part {
         HOST: '127.0.0.1',
         PORT: String(port),
         METRICS_PORT: String(metricsPort),
-        SHUTDOWN_TIMEOUT_MS: '3000',
+        SHUTDOWN_TIMEOUT_MS: String(shutdownMs),
         ...env,
       },
       cwd: projectFolder,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheFolder } from '../project';
 
@@ -42,6 +42,8 @@ export async function cachedFolder(
   const aside = await mkdtemp(path.join(root, 'building-'));
   try {
     await build(aside);
+    // A temporary folder is its maker's alone; the cache serves whoever works in the project.
+    await chmod(aside, 0o755);
     await rename(aside, target);
   } catch (error) {
     await rm(aside, { recursive: true, force: true });

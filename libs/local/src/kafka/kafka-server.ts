@@ -27,7 +27,7 @@ export interface KafkaOptions {
 /** Apache Kafka: one KRaft node, without Docker. */
 export class KafkaServer extends Part {
   constructor(private readonly options: KafkaOptions) {
-    super('kafka', { startMs: 60_000, stopMs: 5_000 });
+    super('kafka', { startMs: 60_000, stopMs: 4_500 });
   }
 
   /** What clients connect to. */

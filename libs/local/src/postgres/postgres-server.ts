@@ -28,7 +28,7 @@ export class PostgresServer extends Part {
   private readonly data: string;
 
   constructor(private readonly options: PostgresOptions) {
-    super('postgres', { startMs: 60_000, stopMs: 6_000 }, 'SIGINT');
+    super('postgres', { startMs: 60_000, stopMs: 4_500 }, 'SIGINT');
     this.data = path.join(path.resolve(options.folder), 'data');
   }
 

@@ -12,7 +12,7 @@ export async function tailOf(file: string): Promise<string> {
 }
 
 /**
- * Waits until `probe` no longer throws, asking every 50 ms.
+ * Waits until `probe` no longer throws, asking ten times a second.
  * @throws LocalFault when `process` ends first or `timeoutMs` have passed, with the end of its log
  */
 export async function untilReady(
@@ -39,6 +39,6 @@ export async function untilReady(
     if (Date.now() > deadline) {
       throw new LocalFault(`${process.name} was not ready after ${timeoutMs / 1000} s (${reason}). ${await log()}`);
     }
-    await sleep(50);
+    await sleep(100);
   }
 }
