@@ -12,7 +12,7 @@ export interface ProducerOptions {
   publisher: AuditPublisher;
   /**
    * JSON Pointers of what no event may show, in the states given as `before` and `after`, e.g.
-   * `/spec/credentials/secretKey`. A token `*` stands for any one key or index, `**` for any number of keys.
+   * `/spec/credentials/secretKey`. A token `*` stands for any one key or element of a list, `**` for any number.
    */
   secretPaths?: readonly string[];
 }

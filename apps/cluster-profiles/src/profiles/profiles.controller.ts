@@ -1,7 +1,8 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { CurrentCaller, RequirePermission, type Caller } from '@trailbook/access';
 import { PageQuery } from '@trailbook/service';
-import { profileAnswer, ProfileBody } from './profile.dto';
+import { profileAnswer } from './profile-answer';
+import { ProfileBody, type ProfileDraft } from './profile-body';
 import { ProfilesService } from './profiles.service';
 
 @Controller('v1/clusterprofiles')
@@ -17,8 +18,8 @@ export class ProfilesController {
 
   @Post()
   @RequirePermission('clusterprofile.create')
-  async create(@CurrentCaller() caller: Caller, @Body() body: ProfileBody) {
-    return { uid: await this.profiles.create(caller, body) };
+  async create(@CurrentCaller() caller: Caller, @ProfileBody() draft: ProfileDraft) {
+    return { uid: await this.profiles.create(caller, draft) };
   }
 
   @Get(':uid')
@@ -30,8 +31,8 @@ export class ProfilesController {
   @Put(':uid')
   @HttpCode(204)
   @RequirePermission('clusterprofile.update')
-  async update(@CurrentCaller() caller: Caller, @Param('uid') uid: string, @Body() body: ProfileBody) {
-    await this.profiles.update(caller, uid, body);
+  async update(@CurrentCaller() caller: Caller, @Param('uid') uid: string, @ProfileBody() draft: ProfileDraft) {
+    await this.profiles.update(caller, uid, draft);
   }
 
   @Delete(':uid')

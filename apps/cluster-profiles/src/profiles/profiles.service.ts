@@ -5,7 +5,7 @@ import { ApiError, pageOf, pageStart, type Page, type PageQuery } from '@trailbo
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { ClusterProfile } from './cluster-profile.entity';
-import type { ProfileBody } from './profile.dto';
+import type { ProfileDraft } from './profile-body';
 import { readPage } from './read-page';
 import { scopeOf } from './scope';
 
@@ -27,21 +27,21 @@ export class ProfilesService {
     return found(await this.dataSource.getRepository(ClusterProfile).findOneBy({ ...scopeOf(caller), uid }));
   }
 
-  async create(caller: Caller, body: ProfileBody): Promise<string> {
+  async create(caller: Caller, draft: ProfileDraft): Promise<string> {
     return this.dataSource.transaction(async (manager) => {
-      const profile = manager.create(ClusterProfile, { ...scopeOf(caller), uid: uuidv7(), ...contentOf(body) });
+      const profile = manager.create(ClusterProfile, { ...scopeOf(caller), uid: uuidv7(), ...draft });
       await unlessTaken(profile.name, () => manager.insert(ClusterProfile, profile));
       await this.record(manager, caller, 'create', profile, { after: stateOf(profile) });
       return profile.uid;
     });
   }
 
-  async update(caller: Caller, uid: string, body: ProfileBody): Promise<void> {
+  async update(caller: Caller, uid: string, draft: ProfileDraft): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       const profile = await locked(manager, caller, uid);
       const before = stateOf(profile);
-      Object.assign(profile, contentOf(body));
-      await unlessTaken(profile.name, () => manager.update(ClusterProfile, { uid }, contentOf(body)));
+      Object.assign(profile, { ...draft });
+      await unlessTaken(profile.name, () => manager.update(ClusterProfile, { uid }, { ...draft }));
       await this.record(manager, caller, 'update', profile, { before, after: stateOf(profile) });
     });
   }
@@ -81,10 +81,6 @@ async function locked(manager: EntityManager, caller: Caller, uid: string): Prom
 function found(profile: ClusterProfile | null): ClusterProfile {
   if (!profile) throw ApiError.notFound('The cluster profile');
   return profile;
-}
-
-function contentOf({ metadata, spec }: ProfileBody): Pick<ClusterProfile, 'name' | 'description' | 'spec'> {
-  return { name: metadata.name, description: metadata.description ?? '', spec };
 }
 
 /** What of a profile its users change: the states that events compare. */

@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { isObject, type Json } from './json';
 import { pointerTokens } from './pointer';
+import { SecretPlace } from './secret-place';
 
 /** What stands in an event where a secret was. */
 export const MASK = '********';
-
-type Step = string | typeof ANY_KEY | typeof ANY_DEPTH;
-const ANY_KEY = Symbol('one key');
-const ANY_DEPTH = Symbol('any number of keys');
 
 /**
  * Replaces secrets before two states of a resource are compared. Equal secrets get equal stand-ins and different ones
@@ -15,17 +12,20 @@ const ANY_DEPTH = Symbol('any number of keys');
  * random, and {@link Masking.reveal} turns them all into {@link MASK}.
  */
 export class Masking {
-  private readonly patterns: Step[][];
+  private readonly root: SecretPlace;
   private readonly prefix = `secret:${randomUUID()}:`;
   private readonly known = new Map<string, string>();
 
-  /** @param paths JSON Pointers; a token `*` stands for any one key or index, `**` for any number of them, none included. */
+  /**
+   * @param paths JSON Pointers; a token `*` stands for any one key, `**` for any number of them, none included. The
+   *   elements of a list are reached by `*` and `**` alone.
+   */
   constructor(paths: readonly string[]) {
-    this.patterns = paths.map((path) => pointerTokens(path).map(stepOf));
+    this.root = new SecretPlace(paths.map(pointerTokens));
   }
 
   hide(state: Json): Json {
-    return this.patterns.length === 0 ? state : this.walk(state, this.patterns);
+    return this.walk(state, this.root);
   }
 
   /** Every stand-in in `value` becomes the mask. */
@@ -36,13 +36,12 @@ export class Masking {
     return value;
   }
 
-  private walk(value: Json, patterns: Step[][]): Json {
-    const open = patterns.flatMap(withoutLeadingDepth);
+  private walk(value: Json, place: SecretPlace): Json {
     // An absent secret is told apart from a present one: null and '' hide nothing.
-    if (open.some((pattern) => pattern.length === 0))
-      return value === null || value === '' ? value : this.standIn(value);
-    if (Array.isArray(value)) return value.map((item, index) => this.walk(item, below(open, String(index))));
-    if (isObject(value)) return mapValues(value, (item, key) => this.walk(item, below(open, key)));
+    if (place.isSecret) return value === null || value === '' ? value : this.standIn(value);
+    if (place.isPlain) return value;
+    if (Array.isArray(value)) return value.map((item) => this.walk(item, place.element));
+    if (isObject(value)) return mapValues(value, (item, key) => this.walk(item, place.below(key)));
     return value;
   }
 
@@ -52,24 +51,6 @@ export class Masking {
     this.known.set(text, known);
     return known;
   }
-}
-
-function stepOf(token: string): Step {
-  if (token === '**') return ANY_DEPTH;
-  return token === '*' ? ANY_KEY : token;
-}
-
-/** `**` may match nothing: the rest of its pattern is open here as well. */
-function withoutLeadingDepth(pattern: Step[]): Step[][] {
-  return pattern[0] === ANY_DEPTH ? [pattern, ...withoutLeadingDepth(pattern.slice(1))] : [pattern];
-}
-
-function below(patterns: Step[][], key: string): Step[][] {
-  return patterns.flatMap((pattern) => {
-    const [first, ...rest] = pattern;
-    if (first === ANY_DEPTH) return [pattern];
-    return first === ANY_KEY || first === key ? [rest] : [];
-  });
 }
 
 function mapValues(object: Record<string, Json>, map: (value: Json, key: string) => Json): Json {

@@ -54,7 +54,7 @@ describe('what a service records', () => {
         const data = eventData(caller, { ...action, actionType: 'update', before, after }, ['/**/x']);
         expect(() => assertAcceptable(encoded(data))).not.toThrow();
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
