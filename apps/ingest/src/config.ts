@@ -64,7 +64,7 @@ export class IngestConfig extends CommonConfig {
 
   /** Reading pauses while more than this many MiB wait to be stored. */
   @IntegerVariable(8, 4_096)
-  HELD_MIB: number = 32;
+  HELD_MIB: number = 48;
 
   /** @throws KafkaConfigurationError */
   get kafka(): KafkaConfig {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { KafkaConnection, logIdentity, watermarks, type Watermarks } from '@trailbook/messaging';
 import { EntryWriter } from '@trailbook/store/append';
@@ -11,6 +12,8 @@ export interface FoundPositions {
   epochId: number;
   positions: Map<number, bigint>;
 }
+
+const secondLookMs = 1_500;
 
 type Lost = Extract<PositionDecision, { kind: 'lost' }>;
 
@@ -44,13 +47,17 @@ export class PositionFinder {
 
   private async locate(partitions: readonly number[]): Promise<FoundPositions> {
     const identity = await logIdentity(this.kafka, this.topic);
-    const log = await watermarks(this.kafka, this.topic);
     const before = await this.store.otherLog(identity, this.topic);
     // Before its epoch is opened: what is told twice is stored once, what a crash cuts off would never be told.
     if (before !== undefined) await this.tellOtherLog(identity, `the log was ${before} and is ${identity} now`);
     let { epochId, offsets } = await this.store.positions(identity, this.topic);
-    const shorter = partitions.map((partition) => this.shorter(partition, offsets.get(partition), log.get(partition)));
-    const reason = shorter.find((text) => text !== undefined);
+    // Only after the store, which another instance may move on while we look.
+    let log = await watermarks(this.kafka, this.topic);
+    if (this.shorter(partitions, offsets, log) !== undefined) {
+      await setTimeout(secondLookMs); // a broker that has just come back may not know its log's end yet
+      log = await watermarks(this.kafka, this.topic);
+    }
+    const reason = this.shorter(partitions, offsets, log);
     if (reason !== undefined) {
       await this.tellOtherLog(`${identity}:${epochId}`, reason);
       epochId = await this.store.openEpoch(identity, this.topic, epochId, reason);
@@ -65,10 +72,18 @@ export class PositionFinder {
     return { epochId, positions };
   }
 
-  private shorter(partition: number, stored: bigint | undefined, ends: Watermarks | undefined): string | undefined {
-    const decision = ends && decidePosition(stored, ends);
-    if (decision?.kind !== 'other-log') return undefined;
-    return `partition ${partition} was stored up to offset ${decision.stored} and ends at ${decision.end} now`;
+  private shorter(
+    partitions: readonly number[],
+    offsets: ReadonlyMap<number, bigint>,
+    log: ReadonlyMap<number, Watermarks>,
+  ): string | undefined {
+    for (const partition of partitions) {
+      const ends = log.get(partition);
+      const decision = ends && decidePosition(offsets.get(partition), ends);
+      if (decision?.kind !== 'other-log') continue;
+      return `partition ${partition} was stored up to offset ${decision.stored} and ends at ${decision.end} now`;
+    }
+    return undefined;
   }
 
   private async place(

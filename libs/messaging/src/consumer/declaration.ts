@@ -22,7 +22,7 @@ const MiB = 1024 * 1024;
 
 export const consumerDefaults = {
   maxBytesPerPartition: 4 * MiB,
-  maxBytes: 16 * MiB,
+  maxBytes: 8 * MiB,
   maxWaitMs: 100,
   sessionTimeoutMs: 10_000,
   commitEveryMs: 1_000,

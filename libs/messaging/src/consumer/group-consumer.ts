@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Consumer, ConsumerGroupJoinEvent, ConsumerEndBatchProcessEvent, EachBatchPayload } from 'kafkajs';
 import { watermarks } from '../admin/describe';
+import { logIdentity } from '../admin/log-identity';
 import { MessagingError } from '../errors';
 import type { KafkaConnection } from '../kafka/connection';
 import { within } from '../kafka/within';
@@ -37,6 +38,7 @@ export class GroupConsumer implements ConsumerControl {
   private endSession: ((reason?: Error) => void) | undefined;
   private readonly stopped = new AbortController();
   private supervising: Promise<void> | undefined;
+  private log: string | undefined;
   private lastSign = Date.now();
 
   constructor(
@@ -306,13 +308,19 @@ export class GroupConsumer implements ConsumerControl {
   }
 
   private async lookAtLog(): Promise<void> {
+    const before = new Map(this.states.all().map(({ assignment, expected }) => [assignment, expected]));
     try {
-      const ends = await watermarks(this.kafka, this.topic);
+      const [log, ends] = await Promise.all([logIdentity(this.kafka, this.topic), watermarks(this.kafka, this.topic)]);
+      // A topic that was deleted and made again may by now be longer than the old one was: its offsets don't tell.
+      const sameLog = this.log === undefined || this.log === log;
+      this.log = log;
       for (const state of this.states.all()) {
-        const log = ends.get(state.partition);
-        if (log === undefined || state.expected === undefined) continue;
-        if (log.high < state.expected || log.low > state.expected) this.renew(state.partition, 'out-of-range');
-        else state.highWatermark = log.high;
+        const end = ends.get(state.partition);
+        if (end === undefined || state.expected === undefined) continue;
+        const known = before.get(state.assignment) ?? 0n; // what was fetched meanwhile may lie beyond the end seen
+        const inRange = sameLog && end.high >= known && end.low <= state.expected;
+        if (!inRange) this.renew(state.partition, 'out-of-range');
+        else if (end.high > (state.highWatermark ?? 0n)) state.highWatermark = end.high;
         this.showLag(state);
       }
     } catch (error) {

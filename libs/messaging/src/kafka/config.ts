@@ -34,8 +34,9 @@ export function kafkaConfigFrom(settings: KafkaSettings): KafkaConfig {
     if (!isAddress(broker)) faults.push(`KAFKA_BROKERS: ${JSON.stringify(broker)} is not host:port`);
   }
   const sasl = saslFrom(settings, faults);
+  const ssl = isTrue(settings.KAFKA_SSL, faults);
   if (faults.length > 0) throw new KafkaConfigurationError(`${faults.join('; ')}.`);
-  return { brokers, ssl: isTrue(settings.KAFKA_SSL, faults), ...(sasl && { sasl }) };
+  return { brokers, ssl, ...(sasl && { sasl }) };
 }
 
 function saslFrom(settings: KafkaSettings, faults: string[]): KafkaConfig['sasl'] {

@@ -90,7 +90,7 @@ export class RecordBatchReader {
       this.at += length;
       const value = this.bytes();
       // A name such as `constructor` is taken for repeated too, which does no harm; `__proto__` must not be assigned.
-      repeated ||= record.headers[name] !== undefined;
+      repeated ||= name in record.headers;
       if (name !== '__proto__') record.headers[name] = value ?? undefined;
       all.push([name, value]);
     }

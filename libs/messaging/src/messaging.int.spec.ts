@@ -1,0 +1,148 @@
+import { testParts, testTopics, waitFor } from '@trailbook/testing';
+import { logIdentity } from './admin/log-identity';
+import { auditTopics, ensureTopics } from './admin/ensure-topics';
+import { describeCluster, watermarks } from './admin/describe';
+import type { AssignedPartition, PartitionBatch } from './consumer/batch';
+import { GroupConsumer } from './consumer/group-consumer';
+import { connectKafka } from './kafka/connection';
+import { AuditProducer } from './producer/audit-producer';
+import { RejectedPublisher } from './rejected/rejected-publisher';
+
+jest.setTimeout(90_000);
+
+const topics = testTopics();
+const kafka = connectKafka({ brokers: [testParts().kafka], ssl: false }, { clientId: 'spec' });
+const declared = auditTopics({ events: topics.events, rejected: topics.rejected, partitions: 2 });
+
+/** A consumer that begins at the log's start, and keeps what it gets. */
+class Looking {
+  readonly batches: PartitionBatch[] = [];
+  readonly asked: AssignedPartition[] = [];
+  readonly consumer: GroupConsumer;
+
+  constructor(topic: string, name: string) {
+    const declaration = { name, topic, group: topics.group(name), lagEveryMs: 500 };
+    this.consumer = new GroupConsumer(kafka, declaration, {
+      assigned: async (partitions) => {
+        this.asked.push(...partitions);
+        const ends = await watermarks(kafka, topic);
+        return new Map(partitions.map(({ partition }) => [partition, ends.get(partition)?.low ?? 0n]));
+      },
+      batch: (batch) => Promise.resolve(void this.batches.push(batch)),
+      revoked: () => Promise.resolve(),
+      stopping: () => Promise.resolve(),
+    });
+    this.consumer.start();
+  }
+
+  get values(): string[] {
+    return this.batches.flatMap(({ records }) => records.map(({ value }) => String(value)));
+  }
+}
+
+describe('messaging', () => {
+  const producer = new AuditProducer(kafka, { topic: topics.events });
+
+  beforeAll(async () => {
+    await ensureTopics(kafka, declared);
+  });
+
+  afterAll(async () => {
+    await producer.close();
+  });
+
+  it('makes topics once, and reports one that is different without changing it', async () => {
+    const again = await ensureTopics(
+      kafka,
+      auditTopics({ events: topics.events, rejected: topics.rejected, partitions: 3 }),
+    );
+    expect(again.map(({ created }) => created)).toEqual([false, false]);
+    expect(again[0]?.mismatches).toEqual([`topic ${topics.events} has 2 partitions, 3 were asked for`]);
+    expect((await watermarks(kafka, topics.events)).size).toBe(2);
+  });
+
+  it('says in one sentence that nobody answers', async () => {
+    const nowhere = connectKafka({ brokers: ['127.0.0.1:1'], ssl: false }, { clientId: 'spec' });
+    await expect(nowhere.assertReachable(1_000)).rejects.toThrow(
+      "Kafka at 127.0.0.1:1 can't be reached: ECONNREFUSED.",
+    );
+    const lost = new AuditProducer(nowhere, { topic: 'x', timeoutMs: 1_000 });
+    await expect(lost.publish([{ key: null, value: 'a' }])).rejects.toThrow(
+      "Kafka didn't acknowledge records for x in 1000 ms.",
+    );
+    await lost.close();
+  });
+
+  it('hands over positions that meet end to end, also over the markers of transactions', async () => {
+    const writer = kafka.producer({ transactionalId: topics.group('tx'), idempotent: true, maxInFlightRequests: 1 });
+    await writer.connect();
+    for (const end of ['commit', 'abort', 'commit', 'abort'] as const) {
+      const transaction = await writer.transaction();
+      const messages = [1, 2, 3].map((n) => ({ value: `${end} ${n}`, partition: 0 }));
+      await transaction.send({ topic: topics.events, messages });
+      await transaction[end]();
+    }
+    await writer.disconnect();
+    const looking = new Looking(topics.events, 'transactions');
+    const { high } = (await watermarks(kafka, topics.events)).get(0) ?? { high: -1n };
+    await waitFor('the end of the log', () =>
+      looking.batches.some(({ partition, to }) => partition === 0 && to === high),
+    );
+    await looking.consumer.stop();
+    expect(looking.values).toEqual(['commit 1', 'commit 2', 'commit 3', 'commit 1', 'commit 2', 'commit 3']);
+    const pieces = looking.batches.filter(({ partition }) => partition === 0);
+    pieces.forEach(({ from }, index) => expect(from).toBe(pieces[index - 1]?.to ?? 0n));
+  });
+
+  it('notices a topic that was deleted and made again, even one that is longer than before', async () => {
+    const [topic] = auditTopics({ events: `${topics.prefix}.again`, partitions: 1 });
+    const declaration = topic as NonNullable<typeof topic>;
+    await ensureTopics(kafka, [declaration]);
+    const first = await logIdentity(kafka, declaration.name);
+    const numbered = (word: string, count: number) =>
+      Array.from({ length: count }, (_, n) => ({ topic: declaration.name, key: null, value: `${word} ${n}` }));
+    await producer.publish(numbered('old', 3));
+    const looking = new Looking(declaration.name, 'again');
+    await waitFor('the old records', () => looking.values.length === 3);
+    looking.consumer.pause();
+    await kafka.withAdmin((admin) => admin.deleteTopics({ topics: [declaration.name] }));
+    await waitFor('the topic to be gone', async () => {
+      await ensureTopics(kafka, [declaration]);
+      return (await logIdentity(kafka, declaration.name)) !== first;
+    });
+    const again = new AuditProducer(kafka, { topic: declaration.name });
+    await again.publish(numbered('new', 5));
+    await again.close();
+    looking.consumer.resume();
+    await waitFor('all new records', () => numbered('new', 5).every(({ value }) => looking.values.includes(value)), {
+      timeoutMs: 60_000,
+    });
+    expect(looking.asked.length).toBeGreaterThan(1);
+    await looking.consumer.stop();
+  });
+
+  it('keeps a rejected record that Kafka finds too large, cut', async () => {
+    const publisher = new RejectedPublisher(kafka, { topic: topics.rejected, app: 'spec' });
+    const value = Buffer.alloc(3_000_000, 'x');
+    const record = { topic: 'a', partition: 0, offset: 1n, timestamp: 0, key: Buffer.from('k'), value, headers: {} };
+    await publisher.rejectAll([
+      { record: { ...record, value: Buffer.from('small') }, code: 'not-json', reason: 'small' },
+      { record, code: 'too-large', reason: 'large' },
+    ]);
+    await publisher.close();
+    const looking = new Looking(topics.rejected, 'rejected');
+    await waitFor('both', () => looking.values.length >= 2);
+    await looking.consumer.stop();
+    const found = looking.batches.flatMap(({ records }) => records);
+    const cut = found.find(({ headers }) => headers['reject-reason']?.toString() === 'large');
+    expect(cut?.value?.length).toBe(64 * 1024);
+    expect(cut?.headers['reject-size']?.toString()).toBe('3000000');
+    expect(looking.values).toContain('small');
+  });
+
+  it('knows its cluster', async () => {
+    const { clusterId, brokers } = await describeCluster(kafka);
+    expect(brokers).toBe(1);
+    expect((await logIdentity(kafka, topics.events)).startsWith(`${clusterId}/`)).toBe(true);
+  });
+});
