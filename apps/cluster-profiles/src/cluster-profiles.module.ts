@@ -1,8 +1,7 @@
 import { Module, type DynamicModule, type INestApplication } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '@trailbook/access';
 import { AuditProducer, connectKafka, KafkaConnection, kafkaConfigFrom } from '@trailbook/messaging';
-import { OutboxRelay, ProducerModule } from '@trailbook/producer';
+import { OutboxRelay, ProducerModule, serviceDatabase } from '@trailbook/producer';
 import { ReadinessRegistry } from '@trailbook/service';
 import { DataSource } from 'typeorm';
 import type { ClusterProfilesConfig } from './cluster-profiles.config';
@@ -19,16 +18,11 @@ export class ClusterProfilesModule {
       module: ClusterProfilesModule,
       imports: [
         AccessModule.forRoot({ audience: 'cluster-profiles', publicKeys: config.INTERNAL_PUBLIC_KEYS }),
-        TypeOrmModule.forRoot({
-          type: 'postgres',
+        serviceDatabase({
+          name: 'cluster-profiles',
           url: config.DATABASE_URL,
           schema: 'cluster_profiles',
           entities: [ClusterProfile],
-          installExtensions: false,
-          toRetry: () => false, // whoever started this process starts it again
-          poolSize: 10,
-          connectTimeoutMS: 5_000,
-          extra: { statement_timeout: 10_000, query_timeout: 12_000, application_name: 'cluster-profiles' },
         }),
         ProducerModule.forRoot({
           source: '/services/cluster-profiles',

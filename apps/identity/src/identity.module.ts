@@ -1,8 +1,7 @@
 import { Module, type DynamicModule, type INestApplication } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '@trailbook/access';
 import { AuditProducer, connectKafka, KafkaConnection, kafkaConfigFrom } from '@trailbook/messaging';
-import { OutboxRelay, ProducerModule } from '@trailbook/producer';
+import { OutboxRelay, ProducerModule, serviceDatabase } from '@trailbook/producer';
 import { ReadinessRegistry } from '@trailbook/service';
 import { DataSource } from 'typeorm';
 import { ApiKey } from './api-keys/api-key.entity';
@@ -72,16 +71,12 @@ export class IdentityModule {
       module: IdentityModule,
       imports: [
         AccessModule.forRoot({ audience: 'identity', publicKeys: config.INTERNAL_PUBLIC_KEYS }),
-        TypeOrmModule.forRoot({
-          type: 'postgres',
+        serviceDatabase({
+          name: 'identity',
           url: config.DATABASE_URL,
           schema: 'identity',
           entities: [ApiKey, CustomRole, Project, RoleBinding, Tenant, User],
-          installExtensions: false,
-          toRetry: () => false, // whoever started this process starts it again
           poolSize: 20,
-          connectTimeoutMS: 5_000,
-          extra: { statement_timeout: 10_000, query_timeout: 12_000, application_name: 'identity' },
         }),
         ProducerModule.forRoot({
           source: '/services/identity',

@@ -1,5 +1,6 @@
 export { changesBetween, type Change, type Changes } from './changes/changes';
 export { MASK } from './changes/masking';
+export { serviceDatabase, ServiceDatabaseError, type ServiceDatabaseOptions } from './database/service-database';
 export { OutboxRelay } from './outbox/outbox-relay';
 export { dropOutboxTable, outboxTable } from './outbox/outbox-table';
 export type { AuditPublisher } from './outbox/publish-rows';
