@@ -51,11 +51,11 @@ export class CopyEncoder {
     this.at = this.buffer.writeBigInt64BE(value, this.at);
   }
 
-  /** An int8 from its signed high and unsigned or signed low half. */
-  halves(high: number, low: number): void {
-    this.field(8);
-    this.buffer.writeInt32BE(high, this.at);
-    this.at = this.buffer.writeInt32BE(low | 0, this.at + 4);
+  /** A "char": one ASCII character. */
+  letter(value: string): void {
+    this.field(1);
+    this.buffer[this.at] = value.charCodeAt(0);
+    this.at += 1;
   }
 
   /** A timestamptz, from whole milliseconds since 1970. */
@@ -65,7 +65,9 @@ export class CopyEncoder {
     const upper = Math.floor(since / word);
     const lower = (since - upper * word) * 1000;
     const carry = Math.floor(lower / word);
-    this.halves(upper * 1000 + carry, lower - carry * word);
+    this.field(8);
+    this.at = this.buffer.writeInt32BE(upper * 1000 + carry, this.at);
+    this.at = this.buffer.writeUInt32BE(lower - carry * word, this.at);
   }
 
   /** A uuid in its usual form, 36 characters. */

@@ -40,7 +40,8 @@ export async function openEpochAfter(
   reason: string,
 ): Promise<number> {
   await pool.query(
-    `INSERT INTO audit.kafka_epoch (cluster_id, topic, previous_id, reason) VALUES ($1, $2, $3, $4)
+    `INSERT INTO audit.kafka_epoch (cluster_id, topic, previous_id, reason) SELECT $1, $2, $3::int2, $4
+      WHERE NOT EXISTS (SELECT FROM audit.kafka_epoch WHERE cluster_id = $1 AND topic = $2 AND previous_id = $3::int2)
      ON CONFLICT (cluster_id, topic, previous_id) DO NOTHING`,
     [clusterId, topic, previous, reason],
   );

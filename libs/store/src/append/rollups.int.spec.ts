@@ -21,9 +21,9 @@ WITH told AS (
   UNION ALL
   SELECT 'day', date_trunc('day', hour), tenant_id, project_id, kind_id, action + 1, n FROM audit.pending_counts
 ), stored AS (
-  SELECT 'hour' AS unit, date_trunc('hour', time) AS at, tenant_id, project_id, 0 AS kind_id, action + 1 AS action FROM audit.entry
+  SELECT 'hour' AS unit, date_trunc('hour', time) AS at, tenant_id, project_id, 0 AS kind_id, strpos('cudpyva', action::text) AS action FROM audit.entry
   UNION ALL
-  SELECT 'day', date_trunc('day', time), tenant_id, project_id, kind_id, action + 1 FROM audit.entry
+  SELECT 'day', date_trunc('day', time), tenant_id, project_id, kind_id, strpos('cudpyva', action::text) FROM audit.entry
 )
 SELECT unit, at, tenant_id, project_id, kind_id, action, sum(n)::int AS difference FROM (
   SELECT * FROM told WHERE n <> 0 UNION ALL SELECT *, -1 FROM stored) both_sides

@@ -1,6 +1,6 @@
 import type { Parent } from '../layout/months';
 import { monthOf } from '../layout/months';
-import { actionNumber, modeNumber } from '../layout/codes';
+import { actionLetter, actionNumber, modeLetter } from '../layout/codes';
 import { packAttributes } from '../layout/extras';
 import { keyOf } from '../layout/key-of';
 import type { CopyEncoder } from './copy-encoder';
@@ -21,7 +21,7 @@ export interface Row {
 }
 
 const entryColumns =
-  'time, received_at, kafka_offset, resource_key, actor_key, uid, tenant_id, project_id, kind_id, source_id, ' +
+  'time, received_at, kafka_offset, uid, resource_key, actor_key, tenant_id, project_id, kind_id, source_id, ' +
   'kafka_epoch, kafka_partition, action, mode, id, extras, payload';
 const noteColumns =
   'time, received_at, kafka_offset, uid, entry_uid, tenant_id, source_id, kafka_epoch, kafka_partition, mode, id, ' +
@@ -74,19 +74,17 @@ function encodeEntry(encoder: CopyEncoder, epochId: number, source: AppendEntry,
   const { event } = source;
   encoder.row(17);
   encodeArrival(encoder, event.time, source);
-  const resource = keyOf(event.resource.uid);
-  encoder.halves(resource.high, resource.low);
-  const userUid = event.actor.user?.uid;
-  const actor = userUid === undefined ? noKey : keyOf(userUid);
-  encoder.halves(actor.high, actor.low);
   encoder.uuid(event.uid);
+  encoder.int4(keyOf(event.resource.uid));
+  const userUid = event.actor.user?.uid;
+  encoder.int4(userUid === undefined ? 0 : keyOf(userUid));
   encoder.int4(row.numbers.tenantId);
   encoder.int4(row.numbers.projectId);
   encoder.int4(row.numbers.kindId);
   encoder.int4(row.numbers.sourceId);
-  encoder.int4(epochId);
+  encoder.int2(epochId);
   encoder.int2(source.partition);
-  encoder.int2(row.action);
+  encoder.letter(actionLetter(event.actionType));
   encodeRest(encoder, event, event.subject && `${event.resource.kind}/${event.resource.uid}`);
 }
 
@@ -98,12 +96,10 @@ function encodeNote(encoder: CopyEncoder, epochId: number, source: AppendNote, r
   encoder.uuid(note.auditUid);
   encoder.int4(row.numbers.tenantId);
   encoder.int4(row.numbers.sourceId);
-  encoder.int4(epochId);
+  encoder.int2(epochId);
   encoder.int2(source.partition);
   encodeRest(encoder, note);
 }
-
-const noKey = { high: 0, low: 0 };
 
 function encodeArrival(encoder: CopyEncoder, time: number, { receivedAt, offset }: Provenance): void {
   encoder.timestamptz(time);
@@ -112,7 +108,7 @@ function encodeArrival(encoder: CopyEncoder, time: number, { receivedAt, offset 
 }
 
 function encodeRest(encoder: CopyEncoder, envelope: StoredEnvelope, usualSubject?: string): void {
-  encoder.int2(modeNumber(envelope.mode));
+  encoder.letter(modeLetter(envelope.mode));
   encoder.text(storedId(envelope));
   // A structured record's value holds its attributes already.
   encoder.text(envelope.mode === 'structured' ? '' : packAttributes(envelope, usualSubject));

@@ -1,19 +1,29 @@
-import { actionTypes, type ContentMode } from '@trailbook/contract';
+import type { ActionType, ContentMode } from '@trailbook/contract';
 
-/** Stored numbers of action types and content modes: positions in these lists, which may only grow at their end. */
+/** Action types in the order of the roll-ups' counts; it may only grow at its end. */
 export const storedActions = ['create', 'update', 'delete', 'publish', 'deploy', 'activity', 'action'] as const;
-export const storedModes: readonly ContentMode[] = ['binary', 'structured'];
 
-export type StoredAction = (typeof storedActions)[number];
+/** What stands for an action in an entry: one byte, and a letter that people can guess. */
+const actionLetters: Readonly<Record<ActionType, string>> = {
+  create: 'c',
+  update: 'u',
+  delete: 'd',
+  publish: 'p',
+  deploy: 'y',
+  activity: 'v',
+  action: 'a',
+};
+const modeLetters: Readonly<Record<ContentMode, string>> = { binary: 'b', structured: 's' };
 
-const byName = new Map<string, number>(storedActions.map((action, number) => [action, number]));
+const numbers = new Map<ActionType, number>(storedActions.map((action, number) => [action, number]));
 
-/** @throws RangeError for an action type that the store has no number for yet */
-export function actionNumber(action: (typeof actionTypes)[number]): number {
-  const number = byName.get(action);
+/** An action's place among a roll-up's counts. @throws RangeError for one that the store doesn't know yet */
+export function actionNumber(action: ActionType): number {
+  const number = numbers.get(action);
   if (number === undefined) throw new RangeError(`the store has no number for action type ${action}`);
   return number;
 }
 
-export const modeNumber = (mode: ContentMode): number => (mode === 'structured' ? 1 : 0);
-export const modeOf = (number: number): ContentMode => storedModes[number] ?? 'binary';
+export const actionLetter = (action: ActionType): string => actionLetters[action];
+export const modeLetter = (mode: ContentMode): string => modeLetters[mode];
+export const modeOf = (letter: string): ContentMode => (letter === modeLetters.structured ? 'structured' : 'binary');

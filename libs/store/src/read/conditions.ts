@@ -1,5 +1,5 @@
-import { actionNumber } from '../layout/codes';
-import { keyText } from '../layout/key-of';
+import { actionLetter } from '../layout/codes';
+import { keyOf } from '../layout/key-of';
 import { sqlTime, type EntryFilter } from './entry-filter';
 import { dataSql } from './payload-sql';
 import type { ReadScope } from './scope';
@@ -21,11 +21,13 @@ export function conditionsOf(filter: EntryFilter, scope: ReadScope, values: SqlV
   }
   if (filter.from !== undefined) conditions.push(`e.time >= ${values.of(sqlTime(filter.from), 'timestamptz')}`);
   if (filter.to !== undefined) conditions.push(`e.time <= ${values.of(sqlTime(filter.to), 'timestamptz')}`);
-  if (filter.actions) conditions.push(`e.action = ANY (${values.of(filter.actions.map(actionNumber), 'int2[]')})`);
+  if (filter.actions) conditions.push(`e.action = ANY (${values.of(filter.actions.map(actionLetter), '"char"[]')})`);
   if (filter.resourceKinds) conditions.push(dictionary('kind_id', 'kind', 'name', filter.resourceKinds, values));
   if (filter.projectUids) conditions.push(dictionary('project_id', 'project', 'uid', filter.projectUids, values));
-  if (filter.resourceUids) conditions.push(keys('resource_key', filter.resourceUids, values));
-  if (filter.userUids) conditions.push(keys('actor_key', filter.userUids, values));
+  if (filter.resourceUids)
+    conditions.push(...keyed('resource_key', `-> 'resource' ->> 'uid'`, filter.resourceUids, values));
+  if (filter.userUids)
+    conditions.push(...keyed('actor_key', `-> 'actor' -> 'user' ->> 'uid'`, filter.userUids, values));
   if (filter.receivedSince !== undefined) {
     conditions.push(`e.received_at >= ${values.of(sqlTime(filter.receivedSince), 'timestamptz')}`);
   }
@@ -52,10 +54,12 @@ function dictionary(
   return `e.${column} = ANY (ARRAY(SELECT d.id FROM audit.${table} d WHERE d.${name} = ANY (${values.of(wanted, 'text[]')})))`;
 }
 
-function keys(column: string, wanted: readonly string[], values: SqlValues): string {
-  const [only, ...others] = wanted.map(keyText);
-  if (only !== undefined && others.length === 0) return `e.${column} = ${values.of(only, 'int8')}`;
-  return `e.${column} = ANY (${values.of([only ?? '', ...others], 'int8[]')})`;
+/** The key finds them, the uid itself tells them from others that have the same key. */
+function keyed(column: string, path: string, wanted: readonly string[], values: SqlValues): string[] {
+  const [only, ...others] = wanted.map(keyOf);
+  const uid = `(${dataSql('e')}) ${path} = ANY (${values.of(wanted, 'text[]')})`;
+  if (only !== undefined && others.length === 0) return [`e.${column} = ${values.of(only, 'int4')}`, uid];
+  return [`e.${column} = ANY (${values.of(wanted.map(keyOf), 'int4[]')})`, uid];
 }
 
 function searched(pattern: string): string {

@@ -1,5 +1,5 @@
 import { actionTypes, type ActionType } from '@trailbook/contract';
-import { actionNumber } from '../layout/codes';
+import { actionLetter, actionNumber } from '../layout/codes';
 import { conditionsOf } from './conditions';
 import { sqlTime, type EntryFilter } from './entry-filter';
 import type { ReadScope } from './scope';
@@ -38,7 +38,7 @@ export const countedEntries = (filter: EntryFilter, scope: ReadScope, values: Sq
   conditions: conditionsOf(filter, scope, values),
   at: 'e.time',
   kind: 'e.kind_id',
-  countOf: (action) => `(e.action = ${actionNumber(action)})::int4`,
+  countOf: (action) => `(e.action = '${actionLetter(action)}')::int4`,
 });
 
 /**

@@ -1,7 +1,7 @@
 import { csvColumns, type CsvColumn } from '@trailbook/contract';
 import { to as copyTo } from 'pg-copy-streams';
 import type { Readable } from 'node:stream';
-import { storedActions } from '../layout/codes';
+import { actionLetter, storedActions } from '../layout/codes';
 import { conditionsOf, whereSql } from './conditions';
 import type { EntryFilter } from './entry-filter';
 import { dataSql } from './payload-sql';
@@ -12,7 +12,7 @@ import { Settings } from './sql-values';
 const neutral = (cell: string): string => `regexp_replace(${cell}, '^( *[=+@\\t\\r-])', '''\\1')`;
 const restTime = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const firstOf = (...cells: string[]): string => `coalesce(${cells.map((cell) => `nullif(${cell}, '')`).join(', ')})`;
-const quoted = (text: string): string => `'${text}'`;
+const actions = storedActions.map((action) => `WHEN '${actionLetter(action)}' THEN '${action}'`).join(' ');
 
 /** Most entries have no note: those that have are looked up in a hash, and only their notes are read. */
 const latestNote = `CASE WHEN e.uid IN (SELECT n.entry_uid FROM audit.note n) THEN (
@@ -21,7 +21,7 @@ const latestNote = `CASE WHEN e.uid IN (SELECT n.entry_uid FROM audit.note n) TH
 
 const cells: Record<CsvColumn, string> = {
   time: restTime('e.time'),
-  action: `(ARRAY[${storedActions.map(quoted).join(', ')}])[e.action + 1]`,
+  action: `CASE e.action ${actions} END`,
   resource_kind: neutral(`d.resource ->> 'kind'`),
   resource_name: neutral(`d.resource ->> 'name'`),
   resource_uid: neutral(`d.resource ->> 'uid'`),

@@ -5,11 +5,8 @@ import type { ScopedReader } from './scope';
 import { noteColumns, noteOf, type NoteRow, type StoredEntry, type StoredNote } from './stored-entry';
 
 const latestOfEach = `
-SELECT w.uid AS entry_uid, ${millisecondsSql('n.time')} AS time, n.mode, n.payload
-  FROM unnest($1::uuid[]) AS w(uid)
- CROSS JOIN LATERAL (
-   SELECT n.time, n.mode, n.payload FROM audit.note n
-    WHERE n.entry_uid = w.uid ORDER BY n.time DESC, n.uid DESC LIMIT 1) n`;
+SELECT DISTINCT ON (n.entry_uid) n.entry_uid, ${millisecondsSql('n.time')} AS time, n.mode, n.payload
+  FROM audit.note n WHERE n.entry_uid = ANY ($1::uuid[]) ORDER BY n.entry_uid, n.time DESC, n.uid DESC`;
 
 /** Puts its latest note on each entry: one look-up for a whole page. */
 export async function withLatestNotes({ client }: ScopedReader, entries: StoredEntry[]): Promise<StoredEntry[]> {

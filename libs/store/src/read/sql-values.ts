@@ -1,5 +1,5 @@
 /** Types that values of a filter are given as; the only part of them that is ever written into a statement. */
-export type SqlType = 'text' | 'text[]' | 'int2[]' | 'int4' | 'int8' | 'int8[]' | 'uuid' | 'uuid[]' | 'timestamptz';
+export type SqlType = 'text' | 'text[]' | '"char"[]' | 'int4' | 'int4[]' | 'int8' | 'uuid' | 'uuid[]' | 'timestamptz';
 export type SqlValue = string | number | readonly (string | number)[];
 
 /** Takes values out of a statement: each becomes an expression that stands for it. */

@@ -35,7 +35,7 @@ interface RecordRow {
   source: string;
   time: number;
   received_at: number;
-  mode: number;
+  mode: string;
   extras: string;
   payload: string;
 }

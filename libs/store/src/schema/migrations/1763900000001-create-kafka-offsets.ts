@@ -8,16 +8,16 @@ import { SqlMigration } from './sql-migration';
 export class CreateKafkaOffsets1763900000001 extends SqlMigration {
   protected readonly sql = `
 CREATE TABLE audit.kafka_epoch (
-  id int4 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  id int2 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   cluster_id text NOT NULL,
   topic text NOT NULL,
-  previous_id int4 NOT NULL DEFAULT 0,
+  previous_id int2 NOT NULL DEFAULT 0,
   opened_at timestamptz NOT NULL DEFAULT now(),
   reason text NOT NULL,
   UNIQUE (cluster_id, topic, previous_id)
 );
 CREATE TABLE audit.kafka_offset (
-  epoch_id int4 NOT NULL REFERENCES audit.kafka_epoch,
+  epoch_id int2 NOT NULL REFERENCES audit.kafka_epoch,
   kafka_partition int4 NOT NULL CHECK (kafka_partition BETWEEN 0 AND 32767),
   next_offset int8 NOT NULL CHECK (next_offset >= 0),
   updated_at timestamptz NOT NULL DEFAULT now(),

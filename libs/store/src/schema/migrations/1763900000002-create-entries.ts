@@ -15,24 +15,24 @@ CREATE TABLE audit.entry (
   time timestamptz NOT NULL,
   received_at timestamptz NOT NULL,
   kafka_offset int8 NOT NULL,
-  resource_key int8 NOT NULL,
-  actor_key int8 NOT NULL,
   uid uuid NOT NULL,
+  resource_key int4 NOT NULL,
+  actor_key int4 NOT NULL,
   tenant_id int4 NOT NULL,
   project_id int4 NOT NULL,
   kind_id int4 NOT NULL,
   source_id int4 NOT NULL,
-  kafka_epoch int4 NOT NULL,
+  kafka_epoch int2 NOT NULL,
   kafka_partition int2 NOT NULL,
-  action int2 NOT NULL,
-  mode int2 NOT NULL,
+  action "char" NOT NULL,
+  mode "char" NOT NULL,
   id text NOT NULL,
   extras text NOT NULL,
   payload text NOT NULL
 ) PARTITION BY RANGE (time);
 
-CREATE INDEX entry_time ON audit.entry (tenant_id, time, uid);
-CREATE INDEX entry_project_time ON audit.entry (tenant_id, project_id, time, uid);
+CREATE INDEX entry_time ON audit.entry (tenant_id, time);
+CREATE INDEX entry_project_time ON audit.entry (tenant_id, project_id, time);
 
 CREATE FUNCTION audit.refuse_change() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$

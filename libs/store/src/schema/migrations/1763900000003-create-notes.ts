@@ -11,9 +11,9 @@ CREATE TABLE audit.note (
   entry_uid uuid NOT NULL,
   tenant_id int4 NOT NULL,
   source_id int4 NOT NULL,
-  kafka_epoch int4 NOT NULL,
+  kafka_epoch int2 NOT NULL,
   kafka_partition int2 NOT NULL,
-  mode int2 NOT NULL,
+  mode "char" NOT NULL,
   id text NOT NULL,
   extras text NOT NULL,
   payload text NOT NULL

@@ -109,6 +109,7 @@ SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 $$;
 
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA audit FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION audit.sees_entry(int4, uuid) TO trailbook_query, trailbook_sink;
 GRANT EXECUTE ON FUNCTION audit.make_partitions(date), audit.drop_partitions(date), audit.today(), audit.months(text)
   TO trailbook_partitions;
 GRANT EXECUTE ON FUNCTION audit.months(text), audit.today() TO trailbook_ingest;
