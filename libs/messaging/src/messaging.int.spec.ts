@@ -20,7 +20,10 @@ class Looking {
   readonly asked: AssignedPartition[] = [];
   readonly consumer: GroupConsumer;
 
+  static readonly all: Looking[] = [];
+
   constructor(topic: string, name: string) {
+    Looking.all.push(this);
     const declaration = { name, topic, group: topics.group(name), lagEveryMs: 500 };
     this.consumer = new GroupConsumer(kafka, declaration, {
       assigned: async (partitions) => {
@@ -48,7 +51,7 @@ describe('messaging', () => {
   });
 
   afterAll(async () => {
-    await producer.close();
+    await Promise.all([producer.close(), ...Looking.all.map(({ consumer }) => consumer.stop())]);
   });
 
   it('makes topics once, and reports one that is different without changing it', async () => {
@@ -63,7 +66,7 @@ describe('messaging', () => {
 
   it('says in one sentence that nobody answers', async () => {
     const nowhere = connectKafka({ brokers: ['127.0.0.1:1'], ssl: false }, { clientId: 'spec' });
-    await expect(nowhere.assertReachable(1_000)).rejects.toThrow(
+    await expect(nowhere.assertReachable(6_000)).rejects.toThrow(
       "Kafka at 127.0.0.1:1 can't be reached: ECONNREFUSED.",
     );
     const lost = new AuditProducer(nowhere, { topic: 'x', timeoutMs: 1_000 });

@@ -17,7 +17,7 @@ export async function logIdentity(kafka: KafkaConnection, topic: string): Promis
       const { clusterId } = await kafka.withAdmin((admin) => admin.describeCluster());
       return clusterId;
     }
-    const identity = await broker.connectionPool.send(request);
+    const { identity } = await broker.connectionPool.send(request);
     if (identity === undefined) throw new TopicError(`Topic ${topic} isn't there.`);
     return `${identity.clusterId}/${identity.topicId}`;
   });

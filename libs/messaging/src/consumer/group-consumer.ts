@@ -213,7 +213,7 @@ export class GroupConsumer implements ConsumerControl {
       waiting = waiting.filter(({ partition, assignment }) => this.states.current(partition, assignment) !== undefined);
       if (waiting.length === 0 || this.stopping) return;
       const asked = waiting.map(({ partition, assignment }) => ({ partition, assignment, reason }));
-      const positions = await this.handler.assigned(asked, this).catch((error: unknown): Positions => {
+      const positions = await this.positionsOf(asked).catch((error: unknown): Positions => {
         this.kafka.log.warn({ err: error, topic: this.topic }, 'positions are not known yet');
         return new Map();
       });
@@ -231,6 +231,12 @@ export class GroupConsumer implements ConsumerControl {
       waiting = waiting.filter(({ expected }) => expected === undefined);
       if (waiting.length > 0) await this.sleep(Math.min(200 * 2 ** attempt, 5_000) * (0.5 + Math.random() / 2));
     }
+  }
+
+  private async positionsOf(asked: AssignedPartition[]): Promise<Positions> {
+    // Before the handler looks: positions of a log that is made again meanwhile are found out by the next look at it.
+    this.log ??= await logIdentity(this.kafka, this.topic);
+    return this.handler.assigned(asked, this);
   }
 
   private seek(partition: number, position: bigint): void {

@@ -121,7 +121,11 @@ export class KafkaConnection {
       return await within(timeoutMs, async () => {
         await lent.connect();
         await lent.refreshMetadata();
-        return await lent.brokerPool.withBroker(({ broker }) => work(broker));
+        let broker: ConnectedBroker | undefined;
+        // Only to pick one: an error of what is done in there would be swallowed.
+        await lent.brokerPool.withBroker((found) => Promise.resolve(void (broker = found.broker)));
+        if (broker === undefined) throw new KafkaUnreachableError(this.config.brokers, 'no broker answers');
+        return await work(broker);
       });
     } catch (error) {
       throw this.translated(error, timeoutMs);

@@ -11,6 +11,11 @@ export interface TopicIdentity {
   topicId: string;
 }
 
+/** No identity: no such topic. An object all the same, since kafkajs looks into every answer for how long to wait. */
+export interface TopicAnswer {
+  identity: TopicIdentity | undefined;
+}
+
 /** What kafkajs's connections send and how they read the answer. */
 export interface RawRequest<T> {
   request: {
@@ -25,10 +30,13 @@ export interface RawRequest<T> {
 export function topicIdentityRequest(
   topic: string,
   encoded: (bytes: Buffer) => { size(): number; buffer: Buffer },
-): RawRequest<TopicIdentity | undefined> {
+): RawRequest<TopicAnswer> {
   return {
     request: { apiKey, apiVersion, apiName: 'Metadata', encode: () => Promise.resolve(encoded(requestBody(topic))) },
-    response: { decode: (raw) => Promise.resolve(readAnswer(raw)), parse: (data) => Promise.resolve(data) },
+    response: {
+      decode: (raw) => Promise.resolve({ identity: readAnswer(raw) }),
+      parse: (data) => Promise.resolve(data),
+    },
   };
 }
 
