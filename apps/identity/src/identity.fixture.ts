@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
   createIdentitySigner,
@@ -64,6 +65,10 @@ export class IdentityFixture {
       { name: 'identity', config, module: IdentityModule.forRoot(config), setup: (app) => IdentityModule.setUp(app) },
       createLogger('identity', 'silent'),
     );
+  }
+
+  get<T>(part: Type<T>): T {
+    return this.app.get(part, { strict: false });
   }
 
   async stop(): Promise<void> {

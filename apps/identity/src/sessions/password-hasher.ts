@@ -32,16 +32,16 @@ export class PasswordHasher {
   }
 
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running >= CONCURRENT) {
-      if (this.waiting.length >= LONGEST_QUEUE) throw ApiError.unavailable('Too many logins at once');
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
-    }
-    this.running += 1;
+    if (this.running < CONCURRENT) this.running += 1;
+    else if (this.waiting.length >= LONGEST_QUEUE) throw ApiError.unavailable('Too many logins at once');
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
     try {
       return await work();
     } finally {
-      this.running -= 1;
-      this.waiting.shift()?.();
+      // Who is next takes over the place.
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.running -= 1;
     }
   }
 }
