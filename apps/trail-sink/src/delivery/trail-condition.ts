@@ -1,5 +1,3 @@
-import { retryDelay } from './patience';
-
 /** What delivery has to know of a trail. */
 export interface DeliveredTrail {
   readonly uid: string;
@@ -46,10 +44,10 @@ export class TrailCondition {
     this.lastProgress = Date.now();
   }
 
-  park(): { retryAt: number; failures: number } {
+  park(restMs: (failures: number) => number): { retryAt: number; failures: number } {
     this.parked = true;
     this.failures += 1;
-    const retryAt = Date.now() + retryDelay(this.failures);
+    const retryAt = Date.now() + restMs(this.failures);
     this.retryAt = retryAt;
     return { retryAt, failures: this.failures };
   }

@@ -5,7 +5,7 @@ import type { ByteBudget } from './byte-budget';
 import { countDelivered, deliveryMetrics } from './delivery-metrics';
 import type { DeliveryStore, Tally } from './delivery-store';
 import type { Lane } from './lane';
-import { until } from './patience';
+import { retryDelay, until } from './patience';
 import { Persistence } from './persistence';
 import type { StoreReader } from './store-reader';
 import { TrailCondition, type DeliveredTrail } from './trail-condition';
@@ -26,11 +26,20 @@ export interface WorkerParts {
   readonly capacityBytes: number;
   /** Somebody may wait for memory. */
   readonly onReleased: () => void;
+  readonly patience?: Patience;
 }
 
-/** For so long failures that may pass are borne; a parked trail has used that up. */
-const patienceMs = 30_000;
-const backlogPollMs = 100;
+/** How long things may take, in milliseconds. */
+export interface Patience {
+  /** For so long failures that may pass are borne; a parked trail has used that up. */
+  readonly failuresMs: number;
+  /** How often the store is asked for more, while a lane needs it. */
+  readonly backlogPollMs: number;
+  /** How long a trail rests after so many failures. */
+  readonly restMs: (failures: number) => number;
+}
+
+const usualPatience: Patience = { failuresMs: 30_000, backlogPollMs: 100, restMs: retryDelay };
 const longestSleepMs = 60_000;
 
 /**
@@ -45,6 +54,7 @@ export class TrailWorker {
   private readonly stopping = new AbortController();
   private readonly persistence: Persistence;
   private readonly running: Promise<void>;
+  private readonly patience: Patience;
   private inFlight = 0;
   private urgent = false;
   private turn = 0;
@@ -57,6 +67,7 @@ export class TrailWorker {
     const { budget, capacityBytes, store, cursors, logger, onReleased } = parts;
     const { uid: trailUid } = trail;
     this.condition = new TrailCondition(trail);
+    this.patience = parts.patience ?? usualPatience;
     this.persistence = new Persistence(trailUid, logger, this.stopping.signal);
     this.queue = new TrailQueue(budget, sink.limits, capacityBytes);
     const { queue, persistence } = this;
@@ -181,7 +192,7 @@ export class TrailWorker {
       return 0;
     }
     if (await this.workOnBacklog()) return 0;
-    return this.lanesBehind > 0 ? Math.min(this.dueInMs(), backlogPollMs) : this.dueInMs();
+    return this.lanesBehind > 0 ? Math.min(this.dueInMs(), this.patience.backlogPollMs) : this.dueInMs();
   }
 
   /** How long the next batch from the log may still wait for more. */
@@ -257,7 +268,7 @@ export class TrailWorker {
   private async send(events: readonly SinkEvent[]): Promise<Tally | undefined> {
     const observe = deliveryMetrics.sendSeconds.startTimer();
     const outcome = await sendAll(this.sink, events, {
-      patienceMs: this.condition.parked ? 0 : patienceMs,
+      patienceMs: this.condition.parked ? 0 : this.patience.failuresMs,
       signal: this.stopping.signal,
       onProgress: () => this.condition.progressed(),
       onRetry: ({ code, message }) => {
@@ -272,7 +283,7 @@ export class TrailWorker {
   }
 
   private async park({ code, message }: { code: string; message: string }): Promise<void> {
-    const { retryAt, failures } = this.condition.park();
+    const { retryAt, failures } = this.condition.park(this.patience.restMs);
     this.parts.logger.warn({ trail: this.trail.uid, code, reason: message, retryAt, msg: 'trail parked' });
     this.leaveLog();
     await this.persistence.write(() => this.parts.store.park(this.trail, { code, message, retryAt, failures }));
