@@ -62,11 +62,17 @@ function keyed(column: string, path: string, wanted: readonly string[], values: 
   return [`e.${column} = ANY (${values.of(wanted.map(keyOf), 'int4[]')})`, uid];
 }
 
+/**
+ * Free text. To take every payload apart would take most of the time: what is in a field is in the payload as well,
+ * letter for letter, unless something in it is escaped or encoded.
+ */
 function searched(pattern: string): string {
-  return `EXISTS (SELECT FROM (SELECT ${dataSql('e')} AS data) d
-    WHERE d.data -> 'resource' ->> 'name' ILIKE ${pattern} OR d.data ->> 'actionMsg' ILIKE ${pattern}
-       OR d.data ->> 'userMsg' ILIKE ${pattern} OR EXISTS (SELECT FROM audit.note n
-         WHERE n.tenant_id = e.tenant_id AND n.entry_uid = e.uid AND (${dataSql('n')}) ->> 'userMsg' ILIKE ${pattern}))`;
+  const perhaps = `(e.payload ILIKE ${pattern} OR strpos(e.payload, '\\') > 0 OR strpos(e.payload, '"data_base64"') > 0)`;
+  const inEntry = `EXISTS (SELECT FROM (SELECT ${dataSql('e')} AS data) d
+      WHERE d.data -> 'resource' ->> 'name' ILIKE ${pattern} OR d.data ->> 'actionMsg' ILIKE ${pattern}
+         OR d.data ->> 'userMsg' ILIKE ${pattern})`;
+  const inNote = `e.uid IN (SELECT n.entry_uid FROM audit.note n WHERE (${dataSql('n')}) ->> 'userMsg' ILIKE ${pattern})`;
+  return `((${perhaps} AND ${inEntry}) OR ${inNote})`;
 }
 
 /** The conditions as the end of a statement; nothing where there are none. */
