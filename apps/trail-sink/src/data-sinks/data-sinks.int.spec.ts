@@ -1,3 +1,4 @@
+import { schemaProblem } from '@trailbook/contract';
 import {
   aCaller,
   asAdministrator,
@@ -106,6 +107,7 @@ describe('the data-sink calls', () => {
       },
     });
     expect(new Date(shown.body.metadata.creationTimestamp as string).getFullYear()).toBeGreaterThan(2000);
+    expect(schemaProblem('DataSinks', shown.body)).toBeUndefined();
     expect(shown.text).not.toContain(key.secretKey);
     expect(await tenant.post(config())).toMatchObject({ status: 409 });
     expect(await tenant.remove()).toMatchObject({ status: 204, text: '' });

@@ -1,3 +1,4 @@
+import { schemaProblem } from '@trailbook/contract';
 import {
   aCaller,
   asAdministrator,
@@ -9,9 +10,16 @@ import {
   type StrictAws,
   type TestDatabase,
 } from '@trailbook/testing';
+import { randomBytes } from 'node:crypto';
+import { Pool } from 'pg';
+import { reEncryptAll } from '../secrets/re-encrypt-all';
+import { SecretBox } from '../secrets/secret-box';
+import { parseTrailKeys } from '../secrets/trail-keys';
 import { knownLog } from '../testing/known-log';
 import { trailSinkUnderTest, type TrailSinkUnderTest } from '../testing/trail-sink-under-test';
 
+const newKey = (kid: string) => `${kid}:${randomBytes(32).toString('base64')}`;
+const oldKey = newKey('old');
 const secretKey = 'v3ry+s3cret/key';
 const credentials = { accessKey: 'AKIASPEC', secretKey };
 const cloudWatch = (changes: object = {}) => ({ group: 'audit', region: 'us-east-1', credentials, ...changes });
@@ -43,7 +51,7 @@ describe('the audit trails of a tenant', () => {
         publicKeys: keys.publicKeys,
         identity: (caller, request) => keys.headers(caller, request),
       },
-      { AWS_ACCESS_KEY_ID: 'AKIAPLATFORM', AWS_SECRET_ACCESS_KEY: 'platform', LOG_LEVEL: 'error' },
+      { AWS_ACCESS_KEY_ID: 'AKIAPLATFORM', AWS_SECRET_ACCESS_KEY: 'platform', LOG_LEVEL: 'error', TRAIL_KEYS: oldKey },
     );
   }, 120_000);
 
@@ -80,6 +88,8 @@ describe('the audit trails of a tenant', () => {
       },
     });
     expect(read.text).not.toContain(secretKey);
+    expect(schemaProblem('Trail', read.body)).toBeUndefined();
+    expect(schemaProblem('TrailList', (await send('GET')).body)).toBeUndefined();
     expect((await send('GET')).body.items).toEqual([read.body]);
     read.body.metadata.name = 'renamed';
     const changed = await send('PUT', `/${uid}`, read.body);
@@ -106,7 +116,9 @@ describe('the audit trails of a tenant', () => {
     expect(await send('POST', `/${uid}/test`)).toMatchObject({ status: 200, body: { delivered: true } });
     const [test] = await aws.events('states', 'one');
     expect(JSON.parse(test!.message)).toMatchObject({ type: 'test', uid: expect.any(String) });
-    expect((await send('GET', `/${uid}/status`)).body).toMatchObject({
+    const status = (await send('GET', `/${uid}/status`)).body as unknown;
+    expect(schemaProblem('TrailStatus', status)).toBeUndefined();
+    expect(status).toMatchObject({
       metadata: { uid, name: 'states' },
       status: {
         state: 'active',
@@ -124,6 +136,7 @@ describe('the audit trails of a tenant', () => {
     const { send } = newTenant();
     const good = await send('POST', '/verify', body('unused'));
     expect(good).toMatchObject({ status: 200, body: { ok: true } });
+    expect(schemaProblem('Verification', good.body)).toBeUndefined();
     expect(good.headers.audituid).toBeUndefined();
     const steps = (good.body.steps as { name: string; status: string }[]).map(({ name, status }) => [name, status]);
     expect(steps).toEqual(
@@ -221,6 +234,7 @@ describe('the audit trails of a tenant', () => {
       externalId: expect.stringMatching(/^trailbook-[0-9a-f]{64}$/),
       principalArn: expect.stringMatching(/^arn:aws:iam::123456789012:/),
     });
+    expect(schemaProblem('TrailDefaults', defaults)).toBeUndefined();
     const [describe, others] = defaults.policies.permissions.Statement as { Action: string[]; Resource: unknown }[];
     expect(describe).toMatchObject({
       Action: ['logs:DescribeLogGroups'],
@@ -246,5 +260,23 @@ describe('the audit trails of a tenant', () => {
       ]);
       expect(JSON.stringify(outbox.rows)).not.toContain(secretKey);
     });
+  });
+
+  it('have their secrets encrypted anew after a change of keys', async () => {
+    const { send, admin } = newTenant();
+    const { uid } = (await send('POST', '', body('rotated'))).body as { uid: string };
+    const rotatedKey = newKey('new');
+    const pool = new Pool({ connectionString: database.url('trailbook_sink'), max: 1 });
+    const { changed, total } = await reEncryptAll(pool, new SecretBox(parseTrailKeys(`${rotatedKey},${oldKey}`)));
+    expect(changed).toBe(total);
+    expect(changed).toBeGreaterThan(0);
+    const text = 'SELECT secrets FROM trails.trail WHERE uid = $1';
+    const { rows } = await pool.query<{ secrets: Buffer }>(text, [uid]);
+    await pool.end();
+    const opened = new SecretBox(parseTrailKeys(rotatedKey)).open(rows[0]!.secrets, {
+      tenantUid: admin.tenantUid,
+      trailUid: uid,
+    });
+    expect(JSON.parse(opened)).toEqual({ secretKey });
   });
 });
