@@ -10,6 +10,8 @@ export async function jestTier(project, reports, timeoutMs, workers = 2) {
   await mkdir(reports, { recursive: true });
   const report = path.join(reports, `${project}.json`);
   const args = ['node_modules/jest/bin/jest.js', '--selectProjects', project, '--maxWorkers', String(workers)];
+  // What a failed test leaves open must not keep the run from ending; processes are looked for afterwards.
+  args.push('--forceExit');
   const { ok } = await run(process.execPath, [...args, '--json', '--outputFile', report], { timeoutMs, show: true });
   const told = await readFile(report, 'utf8').then(JSON.parse, () => undefined);
   if (!told) return { passed: 0, failed: 1 };

@@ -38,6 +38,8 @@ export interface ConsoleProducer {
   send(line: Line): void;
   /** Ends its input and waits until everything is acknowledged. @throws Error when anything was not */
   finish(): Promise<void>;
+  /** Ends it, whatever it is at. */
+  abandon(): void;
 }
 
 export async function startConsoleProducer(topic: string): Promise<ConsoleProducer> {
@@ -68,6 +70,7 @@ export async function startConsoleProducer(topic: string): Promise<ConsoleProduc
         throw new Error(`the console producer ended with code ${code} and said:\n${complaints}`);
       }
     },
+    abandon: () => void child.kill('SIGKILL'),
   };
 }
 

@@ -37,11 +37,12 @@ export async function stream(
   producer: ConsoleProducer,
   line: (number: number) => Line,
   seconds: number,
+  signal: AbortSignal,
 ): Promise<Streamed> {
   const began = Date.now();
   const total = seconds * perSecond;
   let repeats = 0;
-  for (let sent = 0; sent < total; await sleep(tickMs)) {
+  for (let sent = 0; sent < total && !signal.aborted; await sleep(tickMs)) {
     const due = Math.min(total, Math.floor(((Date.now() - began) * perSecond) / 1000));
     for (; sent < due; sent += 1) {
       producer.send(line(sent));

@@ -21,7 +21,7 @@ function startAndEnd(folder: string, env: NodeJS.ProcessEnv): Promise<Ended> {
 }
 
 describe('a start that cannot be', () => {
-  const { kafka, database } = endpoints();
+  const { kafka } = endpoints();
   const folder = mkdtempSync(path.join(os.tmpdir(), 'trailbook-start-'));
   const nowhere = net.createServer();
   let free: number;
@@ -33,7 +33,8 @@ describe('a start that cannot be', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  const elsewhere = { KAFKA_BROKERS: kafka, DATABASE_URL: database, AWS_ENDPOINT_URL: endpoints().cloudwatch };
+  const aws = { AWS_ENDPOINT_URL: endpoints().cloudwatch };
+  const silent = () => `127.0.0.1:${free}`;
 
   it.each<[string, () => string, () => NodeJS.ProcessEnv, RegExp]>([
     [
@@ -47,13 +48,13 @@ describe('a start that cannot be', () => {
     [
       'with a Kafka that does not answer',
       () => folder,
-      () => ({ ...elsewhere, KAFKA_BROKERS: `127.0.0.1:${free}` }),
+      () => ({ ...aws, KAFKA_BROKERS: silent() }),
       /Kafka.*127\.0\.0\.1:\d+/,
     ],
     [
       'with a PostgreSQL that does not answer',
       () => folder,
-      () => ({ ...elsewhere, DATABASE_URL: `postgres://a:b@127.0.0.1:${free}/c` }),
+      () => ({ ...aws, KAFKA_BROKERS: kafka, DATABASE_URL: `postgres://a:b@${silent()}/c` }),
       /127\.0\.0\.1:\d+/,
     ],
     ['without Java', () => folder, () => ({ JAVA_HOME: '/nowhere' }), /^Java 17 or newer .* KAFKA_BROKERS/],
