@@ -139,6 +139,14 @@ describe('users', () => {
     expect({ status, field: error.details?.field }).toEqual({ status: 400, field });
   });
 
+  it('may have fields that are null, which is as if they were absent', async () => {
+    const uid = await user('nulls@acme.example', { firstName: null, lastName: null, password: null, disabled: null });
+    const spec = { emailId: 'nulls@acme.example', firstName: null, password: null, disabled: null };
+    expect((await identity.call(admin, 'PUT', `${T}/users/${uid}`, { spec })).status).toBe(204);
+    const key = { metadata: { name: 'nulls' }, spec: { userUid: null, expiry: null, isActive: null } };
+    expect((await identity.call(admin, 'POST', `${T}/apiKeys`, key)).status).toBe(201);
+  });
+
   it('are counted in code points', async () => {
     await user('emoji@acme.example', { lastName: '😀'.repeat(128) });
   });

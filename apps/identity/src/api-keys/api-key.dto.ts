@@ -1,6 +1,6 @@
-import { PageQuery, Text } from '@trailbook/service';
+import { Optional, PageQuery, Text } from '@trailbook/service';
 import { Transform, Type, type TransformFnParams } from 'class-transformer';
-import { IsBoolean, IsDate, IsDefined, IsObject, IsOptional, ValidateNested } from 'class-validator';
+import { IsBoolean, IsDate, IsDefined, IsObject, ValidateNested } from 'class-validator';
 import type { ApiKey } from './api-key.entity';
 
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
@@ -15,18 +15,18 @@ class ApiKeyMetadata {
 
 class ApiKeySpec {
   /** Whom the key speaks for; the caller himself when absent. Cannot change. */
-  @IsOptional()
+  @Optional()
   @Text(1, 128)
   userUid?: string;
 
   /** Absent: the key does not end by itself. */
-  @IsOptional()
+  @Optional()
   @Transform(moment)
   @IsDate({ message: 'expiry must be a date and time with a zone' })
   expiry?: Date;
 
   /** `false` revokes the key, for good. */
-  @IsOptional()
+  @Optional()
   @IsBoolean()
   isActive?: boolean;
 }
@@ -38,7 +38,7 @@ export class ApiKeyBody {
   @Type(() => ApiKeyMetadata)
   metadata!: ApiKeyMetadata;
 
-  @IsOptional()
+  @Optional()
   @IsObject()
   @ValidateNested()
   @Type(() => ApiKeySpec)
@@ -46,7 +46,7 @@ export class ApiKeyBody {
 }
 
 export class ApiKeyQuery extends PageQuery {
-  @IsOptional()
+  @Optional()
   @Text(1, 128)
   userUid?: string;
 }

@@ -1,11 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { Authenticated, CurrentCaller, type Caller } from '@trailbook/access';
-import { Text } from '@trailbook/service';
-import { IsOptional } from 'class-validator';
+import { Optional, Text } from '@trailbook/service';
 import { PrincipalsService } from '../principals/principals.service';
 
 class ProjectsQuery {
-  @IsOptional()
+  @Optional()
   @Text(0, 256)
   name?: string;
 }

@@ -1,13 +1,12 @@
-import { Text } from '@trailbook/service';
-import { IsOptional } from 'class-validator';
+import { Optional, Text } from '@trailbook/service';
 
 /** A credential that somebody showed at the gateway; one of the two. */
 export class CredentialBody {
-  @IsOptional()
+  @Optional()
   @Text(0, 8192)
   token?: string;
 
-  @IsOptional()
+  @Optional()
   @Text(0, 8192)
   apiKey?: string;
 }

@@ -1,13 +1,13 @@
-import { Text } from '@trailbook/service';
+import { Optional, Text } from '@trailbook/service';
 import { Type } from 'class-transformer';
-import { IsDefined, IsObject, IsOptional, ValidateNested } from 'class-validator';
+import { IsDefined, IsObject, ValidateNested } from 'class-validator';
 import type { Project } from './project.entity';
 
 class ProjectMetadata {
   @Text(1, 128)
   name!: string;
 
-  @IsOptional()
+  @Optional()
   @Text(0, 1024)
   description?: string;
 }

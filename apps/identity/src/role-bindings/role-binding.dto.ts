@@ -1,6 +1,6 @@
-import { PageQuery, Text } from '@trailbook/service';
+import { Optional, PageQuery, Text } from '@trailbook/service';
 import { Type } from 'class-transformer';
-import { IsDefined, IsObject, IsOptional, ValidateNested } from 'class-validator';
+import { IsDefined, IsObject, ValidateNested } from 'class-validator';
 import type { RoleBinding } from './role-binding.entity';
 
 class RoleBindingSpec {
@@ -11,7 +11,7 @@ class RoleBindingSpec {
   roleUid!: string;
 
   /** Required for a role of project scope, and for no other. */
-  @IsOptional()
+  @Optional()
   @Text(1, 128)
   projectUid?: string;
 }
@@ -25,15 +25,15 @@ export class RoleBindingBody {
 }
 
 export class RoleBindingQuery extends PageQuery {
-  @IsOptional()
+  @Optional()
   @Text(1, 128)
   userUid?: string;
 
-  @IsOptional()
+  @Optional()
   @Text(1, 128)
   roleUid?: string;
 
-  @IsOptional()
+  @Optional()
   @Text(1, 128)
   projectUid?: string;
 }

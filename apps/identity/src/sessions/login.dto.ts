@@ -1,5 +1,4 @@
-import { Text } from '@trailbook/service';
-import { IsOptional } from 'class-validator';
+import { Optional, Text } from '@trailbook/service';
 
 /** What the gateway passes on of a login. */
 export class LoginBody {
@@ -10,15 +9,15 @@ export class LoginBody {
   password!: string;
 
   /** Name or uid of the tenant. */
-  @IsOptional()
+  @Optional()
   @Text(0, 1024)
   org?: string;
 
-  @IsOptional()
+  @Optional()
   @Text(0, 64)
   ip?: string;
 
-  @IsOptional()
+  @Optional()
   @Text(0, 1024)
   userAgent?: string;
 }

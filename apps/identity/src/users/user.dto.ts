@@ -1,6 +1,6 @@
-import { Text } from '@trailbook/service';
+import { Optional, Text } from '@trailbook/service';
 import { Type } from 'class-transformer';
-import { IsBoolean, IsDefined, IsEmail, IsObject, IsOptional, ValidateNested } from 'class-validator';
+import { IsBoolean, IsDefined, IsEmail, IsObject, ValidateNested } from 'class-validator';
 import type { User } from './user.entity';
 
 export const PASSWORD_LENGTH = [8, 256] as const;
@@ -10,23 +10,23 @@ export class PersonBody {
   @IsEmail({ allow_utf8_local_part: true }, { message: 'emailId must be an e-mail address' })
   emailId!: string;
 
-  @IsOptional()
+  @Optional()
   @Text(0, 128)
   firstName?: string;
 
-  @IsOptional()
+  @Optional()
   @Text(0, 128)
   lastName?: string;
 
   /** Absent: the user has none, or keeps the one he has. */
-  @IsOptional()
+  @Optional()
   @Text(...PASSWORD_LENGTH)
   password?: string;
 }
 
 class UserSpec extends PersonBody {
   /** Absent: as it is. */
-  @IsOptional()
+  @Optional()
   @IsBoolean()
   disabled?: boolean;
 }
