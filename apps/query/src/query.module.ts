@@ -5,6 +5,7 @@ import { CountsService } from './counts/counts.service';
 import { EntriesController } from './entries/entries.controller';
 import { EntriesService } from './entries/entries.service';
 import { EventController } from './events/event.controller';
+import { DownloadPlaces } from './export/download-places';
 import { ExportController } from './export/export.controller';
 import { ExportService } from './export/export.service';
 import { AuditPublisher } from './kafka/audit-publisher';
@@ -26,6 +27,7 @@ export class QueryModule {
         Pools,
         AuditPublisher,
         { provide: PageTokens, useFactory: () => new PageTokens(config.PAGE_TOKEN_KEY) },
+        { provide: DownloadPlaces, useFactory: () => new DownloadPlaces(config.DOWNLOAD_CONNECTIONS) },
         EntriesService,
         NotesService,
         ExportService,

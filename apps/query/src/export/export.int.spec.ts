@@ -267,6 +267,29 @@ describe('downloads', () => {
       await waitFor('the statement to end', async () => (await running()).length === 0, { timeoutMs: 5_000 });
     });
 
+    it('are an ordinary error when the database breaks off before the first byte', async () => {
+      const cut = await start(`${topics.prefix}.nowhere`);
+      const answer = cut.get(tenant, '/v1/audits/export');
+      const [pid] = await waitFor('the statement to run', async () => {
+        const found = await running();
+        return found.length > 0 && found;
+      });
+      await asAdministrator(database.name, (client) => client.query('SELECT pg_terminate_backend($1)', [pid]));
+      expect((await answer).status).toBe(503);
+      expect((await cut.get(tenant, '/v1/audits?limit=1')).status).toBe(200);
+      await cut.close();
+    });
+
+    it('are at most two at a time for one tenant', async () => {
+      const responses = [await begin(), await begin()];
+      expect((await begin()).statusCode).toBe(429);
+      for (const response of responses) response.destroy();
+      await waitFor('the statements to end', async () => (await running()).length === 0);
+      const after = await begin();
+      expect(after.statusCode).toBe(200);
+      after.destroy();
+    });
+
     it('break off, and never end well, when the database breaks off', async () => {
       const response = await begin();
       await once(response, 'readable');

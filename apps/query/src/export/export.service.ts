@@ -14,6 +14,17 @@ import { Pools } from '../store/pools';
 import { CrlfRows } from './crlf';
 import { downloadEvent } from './download-event';
 import type { DownloadFormat } from './download-format';
+import { DownloadPlaces } from './download-places';
+import { downloads, downloadsUnderWay } from './export-metrics';
+
+interface Download {
+  caller: Caller;
+  query: QueryParameters;
+  format: DownloadFormat;
+  asked: AuditFilter;
+  opened: () => Writable;
+  gone: AbortSignal;
+}
 
 /** Streams what matches, in constant memory: nothing is read from the database faster than the caller takes it. */
 @Injectable()
@@ -23,6 +34,7 @@ export class ExportService {
   constructor(
     @Inject(Pools) private readonly pools: Pools,
     @Inject(AuditPublisher) private readonly publisher: AuditPublisher,
+    @Inject(DownloadPlaces) private readonly places: DownloadPlaces,
   ) {}
 
   /**
@@ -41,18 +53,40 @@ export class ExportService {
     const { filter, nothing } = parseFilter(query, scope);
     // A filter that nothing can match still makes a file, with its header: it is one that the store can answer.
     const asked: AuditFilter = nothing ? { from: 1, to: 0 } : filter;
-    await withScope(this.pools.downloads, scope, async (reader) => {
-      const backend = await backendOf(reader);
-      const source = format === 'csv' ? await exportCsv(reader, asked) : ndjson(reader, asked);
-      try {
-        await firstBytes(source, gone);
-        await this.publisher.publish(downloadEvent(caller, query, format));
-        await (format === 'csv' ? pipeline(source, new CrlfRows(), open()) : pipeline(source, open()));
-      } catch (error) {
-        await this.cancel(backend);
-        throw error;
-      }
-    });
+    let outcome = 'refused';
+    const opened = (): Writable => {
+      outcome = 'broken-off';
+      return open();
+    };
+    downloadsUnderWay.inc();
+    try {
+      await this.places.with(scope.tenantUid, () =>
+        withScope(this.pools.downloads, scope, (reader) =>
+          this.send(reader, { caller, query, format, asked, opened, gone }),
+        ),
+      );
+      outcome = 'complete';
+    } finally {
+      downloadsUnderWay.dec();
+      downloads.inc({ format, outcome });
+    }
+  }
+
+  private async send(reader: ScopedReader, download: Download): Promise<void> {
+    const { caller, query, format, asked, opened, gone } = download;
+    const backend = await backendOf(reader);
+    const source = format === 'csv' ? await exportCsv(reader, asked) : ndjson(reader, asked);
+    // Also while nobody reads it: an error that nobody listens to would end the process.
+    source.on('error', (error) => source.destroy(error));
+    try {
+      await firstBytes(source, gone);
+      await this.publisher.publish(downloadEvent(caller, query, format));
+      if (source.destroyed) throw source.errored ?? new Error('the database broke off');
+      await (format === 'csv' ? pipeline(source, new CrlfRows(), opened()) : pipeline(source, opened()));
+    } catch (error) {
+      await this.cancel(backend);
+      throw error;
+    }
   }
 
   /** Ends the statement in the server: a connection that closes is noticed only when something is written to it. */
