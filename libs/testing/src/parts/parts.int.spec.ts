@@ -1,4 +1,4 @@
-import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CloudWatchLogsClient, CreateLogGroupCommand, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { asAdministrator, emptyDatabase, testParts } from '../index';
 import net from 'node:net';
 
@@ -23,8 +23,11 @@ describe('the parts of a test run', () => {
   it('have an AWS stand-in that answers the AWS SDK', async () => {
     const { url, region, ...credentials } = testParts().aws;
     const client = new CloudWatchLogsClient({ endpoint: url, region, credentials });
-    const answer = await client.send(new DescribeLogGroupsCommand({}));
-    expect(answer.logGroups).toEqual([]);
+    // One stand-in serves every spec of the run: only a group of this one's own is known to be here.
+    const logGroupName = `parts-${process.pid}`;
+    await client.send(new CreateLogGroupCommand({ logGroupName }));
+    const answer = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName }));
+    expect(answer.logGroups).toEqual([expect.objectContaining({ logGroupName })]);
     client.destroy();
   });
 });
