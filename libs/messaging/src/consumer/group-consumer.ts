@@ -39,6 +39,7 @@ export class GroupConsumer implements ConsumerControl {
   private readonly stopped = new AbortController();
   private supervising: Promise<void> | undefined;
   private log: string | undefined;
+  private looking = false;
   private lastSign = Date.now();
 
   constructor(
@@ -314,6 +315,8 @@ export class GroupConsumer implements ConsumerControl {
   }
 
   private async lookAtLog(): Promise<void> {
+    if (this.looking) return;
+    this.looking = true;
     const before = new Map(this.states.all().map(({ assignment, expected }) => [assignment, expected]));
     try {
       const [log, ends] = await Promise.all([logIdentity(this.kafka, this.topic), watermarks(this.kafka, this.topic)]);
@@ -331,6 +334,8 @@ export class GroupConsumer implements ConsumerControl {
       }
     } catch (error) {
       this.kafka.log.debug({ err: error, topic: this.topic }, "the log's ends are not known now");
+    } finally {
+      this.looking = false;
     }
   }
 
