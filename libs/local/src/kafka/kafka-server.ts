@@ -72,8 +72,9 @@ export class KafkaServer extends Part {
     const aside = `${logs}.new`;
     await rm(aside, { recursive: true, force: true });
     const properties = await this.writeProperties('format.properties', aside);
-    const clusterId = randomBytes(16).toString('base64url');
-    const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties];
+    // With a space between them, an id that begins with a dash would be taken for an option.
+    const clusterId = `--cluster-id=${randomBytes(16).toString('base64url')}`;
+    const format = ['kafka.tools.StorageTool', 'format', clusterId, '-c', properties];
     const fast = ['-Xmx128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
     await runCommand(javaCommand(), [...fast, ...this.javaArguments(), ...format], { timeoutMs: 60_000 });
     await rename(aside, logs);
