@@ -25,6 +25,7 @@ const joiningDistance = 1_000n;
 /** A trail's lanes, and how they change between the log and the store. */
 export class TrailLanes {
   private readonly lanes = new Set<Lane>();
+  private switches: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly parts: TrailLanesParts) {}
 
@@ -70,8 +71,7 @@ export class TrailLanes {
 
   /** Goes on from the log, once nothing is missing between what is delivered and what the log brings. */
   async join(lane: Lane): Promise<boolean> {
-    const { cursors, persistence, store, trailUid } = this.parts;
-    const cursor = cursors.cursorOf(lane);
+    const cursor = this.parts.cursors.cursorOf(lane);
     if (cursor === undefined) return false;
     if (lane.mode === 'behind' && lane.next + joiningDistance >= cursor) {
       lane.mode = 'joining';
@@ -79,7 +79,7 @@ export class TrailLanes {
     }
     if (lane.mode !== 'joining' || lane.joinAt === undefined || lane.next < lane.joinAt) return false;
     this.takeHeld(lane);
-    await persistence.write(() => store.switchLanes(trailUid, positionsOf([lane]), false));
+    await this.writeSwitch(() => positionsOf([lane]), false);
     return true;
   }
 
@@ -105,7 +105,7 @@ export class TrailLanes {
 
   /** The lane lets the position of the log pass only when its own is in the database. */
   private async leave(lane: Lane, onBehind: () => void): Promise<void> {
-    const { cursors, persistence, queue, store, trailUid, onReleased } = this.parts;
+    const { cursors, queue, onReleased } = this.parts;
     const cursor = cursors.cursorOf(lane);
     if (cursor === undefined) return;
     const next = lane.resumeAt(cursor);
@@ -113,11 +113,22 @@ export class TrailLanes {
     if (lane.holdsBack === undefined) lane.take(next);
     queue.drop(lane);
     onReleased();
-    if (!(await persistence.write(() => store.switchLanes(trailUid, [{ ...lane.place, next }], true)))) return;
+    if (!(await this.writeSwitch(() => [{ ...lane.place, next }], true))) return;
     if (lane.next < next) lane.next = next;
     lane.forgetWaiting();
     lane.mode = 'behind';
     onBehind();
+  }
+
+  /**
+   * One switch is written after the other: a late one that says a lane follows the log, landing on the one that says it
+   * left, would let a restart read on behind what the lane still misses.
+   */
+  private writeSwitch(positions: () => LanePosition[], behind: boolean): Promise<boolean> {
+    const { persistence, store, trailUid } = this.parts;
+    const write = this.switches.then(() => persistence.write(() => store.switchLanes(trailUid, positions(), behind)));
+    this.switches = write.catch(() => undefined);
+    return write;
   }
 
   private stopJoining(lane: Lane): void {
