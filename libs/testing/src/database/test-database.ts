@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { testParts } from '../parts/test-parts';
 import { administratorUrl, asAdministrator } from './administrator';
@@ -18,6 +19,14 @@ export interface TestDatabase {
 const template = 'trailbook_template';
 const templateLock = 4_711_001;
 
+/** A pool that has ended may still be hanging up: cut off then, its connections would fail with nobody listening. */
+async function untilLeft(client: Client, name: string): Promise<void> {
+  for (const deadline = Date.now() + 2_000; Date.now() < deadline; await sleep(20)) {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_stat_activity WHERE datname = $1', [name]);
+    if (rowCount === 0) return;
+  }
+}
+
 function named(name: string): TestDatabase {
   const url = (role: DatabaseRole) => {
     const result = new URL(administratorUrl(name));
@@ -27,6 +36,7 @@ function named(name: string): TestDatabase {
   };
   const drop = () =>
     asAdministrator('postgres', async (client) => {
+      await untilLeft(client, name);
       await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     });
   return { name, adminUrl: administratorUrl(name), url, drop };
