@@ -6,7 +6,7 @@ import { SqlMigration } from './sql-migration';
  * and padding would cost 8 bytes a row.
  *
  * `id` is empty where the event's id is its uid; `extras` is a JSON object of the envelope's other attributes, empty
- * where there are none or where the payload has them (structured mode). `resource_key` and `actor_key` are 64-bit
+ * where there are none or where the payload has them (structured mode). `resource_key` and `actor_key` are 32-bit
  * hashes of the resource's and the acting user's uid (0: nobody), see `key-of.ts`.
  */
 export class CreateEntries1763900000002 extends SqlMigration {
