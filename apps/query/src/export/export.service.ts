@@ -4,7 +4,7 @@ import { toAudit } from '@trailbook/contract';
 import { exportCsv, exportEntries, withScope, type ScopedReader } from '@trailbook/store/read';
 import { once } from 'node:events';
 import { Readable, type Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
 import type { AuditFilter } from '../filters/audit-filter';
 import type { QueryParameters } from '../filters/parameters';
 import { parseFilter } from '../filters/parse-filter';
@@ -54,9 +54,10 @@ export class ExportService {
     // A filter that nothing can match still makes a file, with its header: it is one that the store can answer.
     const asked: AuditFilter = nothing ? { from: 1, to: 0 } : filter;
     let outcome = 'refused';
+    let answer: Writable | undefined;
     const opened = (): Writable => {
       outcome = 'broken-off';
-      return open();
+      return (answer = open());
     };
     downloadsUnderWay.inc();
     try {
@@ -65,6 +66,8 @@ export class ExportService {
           this.send(reader, { caller, query, format, asked, opened, gone }),
         ),
       );
+      // Not before the place is free again: whoever has his whole file may ask for the next one at once.
+      if (answer) await finished(answer.end());
       outcome = 'complete';
     } finally {
       downloadsUnderWay.dec();
@@ -82,7 +85,8 @@ export class ExportService {
       await firstBytes(source, gone);
       await this.publisher.publish(downloadEvent(caller, query, format));
       if (source.destroyed) throw source.errored ?? new Error('the database broke off');
-      await (format === 'csv' ? pipeline(source, new CrlfRows(), opened()) : pipeline(source, opened()));
+      const open = { end: false };
+      await (format === 'csv' ? pipeline(source, new CrlfRows(), opened(), open) : pipeline(source, opened(), open));
     } catch (error) {
       await this.cancel(backend);
       throw error;
