@@ -1,13 +1,13 @@
 import {
-  CommonConfig,
   Ed25519PrivateKeyVariable,
   Ed25519PublicKeysVariable,
+  KafkaVariables,
   Text,
   UrlVariable,
 } from '@trailbook/service';
-import { IsEmail, IsOptional, IsString } from 'class-validator';
+import { IsEmail, IsOptional } from 'class-validator';
 
-export class IdentityConfig extends CommonConfig {
+export class IdentityConfig extends KafkaVariables {
   /** Of the role trailbook_identity. */
   @UrlVariable('postgres', 'postgresql')
   DATABASE_URL!: string;
@@ -36,26 +36,4 @@ export class IdentityConfig extends CommonConfig {
   @IsOptional()
   @Text(8, 256, { message: 'must be 8 to 256 characters' })
   BOOTSTRAP_ADMIN_PASSWORD?: string;
-
-  @IsString()
-  KAFKA_BROKERS!: string;
-
-  @IsOptional()
-  @IsString()
-  KAFKA_SSL?: string;
-
-  @IsOptional()
-  @IsString()
-  KAFKA_SASL_MECHANISM?: string;
-
-  @IsOptional()
-  @IsString()
-  KAFKA_SASL_USERNAME?: string;
-
-  @IsOptional()
-  @IsString()
-  KAFKA_SASL_PASSWORD?: string;
-
-  @IsString()
-  AUDIT_TOPIC: string = 'audit.events';
 }

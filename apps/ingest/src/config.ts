@@ -1,33 +1,10 @@
-import { CommonConfig, FlagVariable, IntegerVariable, ListVariable, UrlVariable } from '@trailbook/service';
+import { IntegerVariable, KafkaVariables, UrlVariable } from '@trailbook/service';
 import { parseAllowedSources, type AllowedSources } from '@trailbook/contract';
-import { kafkaConfigFrom, type KafkaConfig } from '@trailbook/messaging';
 import { Transform, type TransformFnParams } from 'class-transformer';
-import { IsIn, IsObject, IsOptional, IsString, MinLength } from 'class-validator';
+import { IsObject, IsOptional, IsString, MinLength } from 'class-validator';
 
 /** What ingest reads from its environment. */
-export class IngestConfig extends CommonConfig {
-  @ListVariable()
-  KAFKA_BROKERS!: string[];
-
-  @FlagVariable()
-  KAFKA_SSL: boolean = false;
-
-  @IsOptional()
-  @IsIn(['plain', 'scram-sha-256', 'scram-sha-512'])
-  KAFKA_SASL_MECHANISM?: string;
-
-  @IsOptional()
-  @IsString()
-  KAFKA_SASL_USERNAME?: string;
-
-  @IsOptional()
-  @IsString()
-  KAFKA_SASL_PASSWORD?: string;
-
-  @IsString()
-  @MinLength(1)
-  AUDIT_TOPIC: string = 'audit.events';
-
+export class IngestConfig extends KafkaVariables {
   @IsString()
   @MinLength(1)
   AUDIT_REJECTED_TOPIC: string = 'audit.events.rejected';
@@ -65,11 +42,6 @@ export class IngestConfig extends CommonConfig {
   /** Reading pauses while more than this many MiB wait to be stored. */
   @IntegerVariable(8, 4_096)
   HELD_MIB: number = 48;
-
-  /** @throws KafkaConfigurationError */
-  get kafka(): KafkaConfig {
-    return kafkaConfigFrom({ ...this, KAFKA_BROKERS: this.KAFKA_BROKERS.join() });
-  }
 }
 
 function allowedSources(value: unknown): unknown {

@@ -3,6 +3,7 @@ import {
   AuditProducer,
   BatchTransport,
   connectKafka,
+  kafkaConfigFrom,
   KafkaConnection,
   RejectedPublisher,
   type ConsumerDeclaration,
@@ -37,7 +38,10 @@ const parts: Provider[] = [
     provide: KafkaConnection,
     inject: [IngestConfig],
     useFactory: (config: IngestConfig) =>
-      connectKafka(config.kafka, { clientId: 'trailbook-ingest', log: createLogger('ingest', config.LOG_LEVEL) }),
+      connectKafka(kafkaConfigFrom(config), {
+        clientId: 'trailbook-ingest',
+        log: createLogger('ingest', config.LOG_LEVEL),
+      }),
   },
   {
     provide: BatchTransport,

@@ -1,35 +1,13 @@
-import { IntegerVariable, UrlVariable } from '@trailbook/service';
+import { IntegerVariable, KafkaVariables, UrlVariable } from '@trailbook/service';
 import { type LoginRole, loginRoles, type RolePasswords } from '@trailbook/store/schema';
 import { IsOptional, IsString } from 'class-validator';
 import { passwordsFrom } from './passwords';
 
 /** What the job reads from its environment. */
-export class MigrateConfig {
+export class MigrateConfig extends KafkaVariables {
   /** An administrator's: CREATEROLE, and CREATE on the database; it need not be a superuser. */
   @UrlVariable('postgres', 'postgresql')
   DATABASE_URL!: string;
-
-  @IsString()
-  KAFKA_BROKERS!: string;
-
-  @IsOptional()
-  @IsString()
-  KAFKA_SSL?: string;
-
-  @IsOptional()
-  @IsString()
-  KAFKA_SASL_MECHANISM?: string;
-
-  @IsOptional()
-  @IsString()
-  KAFKA_SASL_USERNAME?: string;
-
-  @IsOptional()
-  @IsString()
-  KAFKA_SASL_PASSWORD?: string;
-
-  @IsString()
-  AUDIT_TOPIC: string = 'audit.events';
 
   @IsString()
   AUDIT_REJECTED_TOPIC: string = 'audit.events.rejected';

@@ -1,8 +1,8 @@
-import { CommonConfig, Ed25519PublicKeysVariable, IntegerVariable, UrlVariable } from '@trailbook/service';
-import { IsOptional, IsString, MinLength } from 'class-validator';
+import { Ed25519PublicKeysVariable, IntegerVariable, KafkaVariables, UrlVariable } from '@trailbook/service';
+import { IsString, MinLength } from 'class-validator';
 
 /** What query reads from its environment. */
-export class QueryConfig extends CommonConfig {
+export class QueryConfig extends KafkaVariables {
   /** Of the role trailbook_query, which sees what row-level security lets it see, and changes nothing. */
   @UrlVariable('postgres', 'postgresql')
   DATABASE_URL!: string;
@@ -22,28 +22,6 @@ export class QueryConfig extends CommonConfig {
   /** The longest that a download may take, in milliseconds: its snapshot holds back the dropping of old partitions. */
   @IntegerVariable(1_000, 86_400_000)
   DOWNLOAD_TIMEOUT_MS: number = 3_600_000;
-
-  @IsString()
-  KAFKA_BROKERS!: string;
-
-  @IsOptional()
-  @IsString()
-  KAFKA_SSL?: string;
-
-  @IsOptional()
-  @IsString()
-  KAFKA_SASL_MECHANISM?: string;
-
-  @IsOptional()
-  @IsString()
-  KAFKA_SASL_USERNAME?: string;
-
-  @IsOptional()
-  @IsString()
-  KAFKA_SASL_PASSWORD?: string;
-
-  @IsString()
-  AUDIT_TOPIC: string = 'audit.events';
 
   /** Public keys of the gateway, by key id. */
   @Ed25519PublicKeysVariable()

@@ -1,40 +1,14 @@
-import { CommonConfig, Ed25519PublicKeysVariable, IntegerVariable, UrlVariable } from '@trailbook/service';
+import { Ed25519PublicKeysVariable, IntegerVariable, KafkaVariables, UrlVariable } from '@trailbook/service';
 import { IsOptional, IsString } from 'class-validator';
 
 /** What trail-sink reads from its environment. Where AWS is, the AWS SDK reads itself (`AWS_ENDPOINT_URL`, …). */
-export class TrailSinkConfig extends CommonConfig {
+export class TrailSinkConfig extends KafkaVariables {
   /** Of the role trailbook_sink. */
   @UrlVariable('postgres', 'postgresql')
   DATABASE_URL!: string;
 
   @IntegerVariable(2, 1_000)
   DATABASE_CONNECTIONS: number = 10;
-
-  @IsString()
-  KAFKA_BROKERS!: string;
-
-  @IsOptional()
-  @IsString()
-  KAFKA_SSL?: string;
-
-  @IsOptional()
-  @IsString()
-  KAFKA_SSL_CA_FILE?: string;
-
-  @IsOptional()
-  @IsString()
-  KAFKA_SASL_MECHANISM?: string;
-
-  @IsOptional()
-  @IsString()
-  KAFKA_SASL_USERNAME?: string;
-
-  @IsOptional()
-  @IsString()
-  KAFKA_SASL_PASSWORD?: string;
-
-  @IsString()
-  AUDIT_TOPIC: string = 'audit.events';
 
   @IsString()
   CONSUMER_GROUP: string = 'trailbook-trail-sink';

@@ -4,8 +4,7 @@ import { endpoints, type User } from '../system/running-system';
 export interface Answer {
   status: number;
   headers: Headers;
-  // Answers are what is tested, so their shape is no one's promise yet.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are what is tested: their shape is no promise yet
   body: any;
   text: string;
 }

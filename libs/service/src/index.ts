@@ -3,6 +3,7 @@ export { createService, type ServiceDefinition } from './boot/create-service';
 export { stopService } from './boot/shutdown';
 export { CommonConfig, logLevels, type LogLevel } from './config/common-config';
 export { ConfigurationError, type ConfigurationFault } from './config/configuration-error';
+export { KafkaVariables } from './config/kafka-variables';
 export { loadConfig } from './config/load-config';
 export {
   Ed25519PrivateKeyVariable,
