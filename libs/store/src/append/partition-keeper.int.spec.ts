@@ -57,7 +57,7 @@ describe('the keeper of partitions', () => {
     }
     const { rows } = await ask(
       `SELECT (SELECT count(*)::int FROM audit.entry) AS entries, (SELECT count(*)::int FROM audit.note) AS notes,
-              (SELECT coalesce(sum(update_count), 0)::int FROM audit.entries_by_hour)
+              (SELECT coalesce(sum(n), 0)::int FROM audit.counts_by_hour)
                 + (SELECT coalesce(sum(n), 0)::int FROM audit.pending_counts) AS counted,
               (SELECT coalesce(sum(update_count), 0)::int FROM audit.entries_by_day)
                 + (SELECT coalesce(sum(n), 0)::int FROM audit.pending_counts) AS by_day`,

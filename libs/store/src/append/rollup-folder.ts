@@ -1,7 +1,7 @@
 import { translated } from './classify';
 import { type ConnectionOptions, Connections } from './connections';
 
-/** Moves what batches have added into the hourly and daily counts. Any number may run: one folds, the others pass. */
+/** Moves what batches have added into the counts by day. Any number may run: one folds, the others pass. */
 export class RollupFolder {
   private readonly connections: Connections;
 

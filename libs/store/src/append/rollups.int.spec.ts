@@ -11,19 +11,24 @@ const counted = actions.map((action) => `${action}_count`);
 /** Counts as the roll-ups have them beside counts of the entries, by tenant, project, kind, action and day or hour. */
 const difference = `
 WITH told AS (
-  SELECT 'hour' AS unit, h.hour AS at, tenant_id, project_id, 0 AS kind_id, a.action::int, a.n
-    FROM audit.entries_by_hour h, unnest(ARRAY[${counted.join(', ')}]) WITH ORDINALITY a (n, action)
+  SELECT 'hour' AS unit, hour AS at, tenant_id, project_id, 0 AS kind_id, action + 1 AS action, n FROM audit.counts_by_hour
   UNION ALL
-  SELECT 'day', d.day::timestamptz, tenant_id, project_id, kind_id, a.action::int, a.n
+  SELECT 'kind', day::timestamptz, tenant_id, project_id, kind_id, action + 1, n FROM audit.counts_by_kind
+  UNION ALL
+  SELECT 'day', d.day::timestamptz, tenant_id, project_id, 0, a.action::int, a.n
     FROM audit.entries_by_day d, unnest(ARRAY[${counted.join(', ')}]) WITH ORDINALITY a (n, action)
   UNION ALL
   SELECT 'hour', hour, tenant_id, project_id, 0, action + 1, n FROM audit.pending_counts
   UNION ALL
-  SELECT 'day', date_trunc('day', hour), tenant_id, project_id, kind_id, action + 1, n FROM audit.pending_counts
+  SELECT 'kind', date_trunc('day', hour), tenant_id, project_id, kind_id, action + 1, n FROM audit.pending_counts
+  UNION ALL
+  SELECT 'day', date_trunc('day', hour), tenant_id, project_id, 0, action + 1, n FROM audit.pending_counts
 ), stored AS (
   SELECT 'hour' AS unit, date_trunc('hour', time) AS at, tenant_id, project_id, 0 AS kind_id, strpos('cudpyva', action::text) AS action FROM audit.entry
   UNION ALL
-  SELECT 'day', date_trunc('day', time), tenant_id, project_id, kind_id, strpos('cudpyva', action::text) FROM audit.entry
+  SELECT 'kind', date_trunc('day', time), tenant_id, project_id, kind_id, strpos('cudpyva', action::text) FROM audit.entry
+  UNION ALL
+  SELECT 'day', date_trunc('day', time), tenant_id, project_id, 0, strpos('cudpyva', action::text) FROM audit.entry
 )
 SELECT unit, at, tenant_id, project_id, kind_id, action, sum(n)::int AS difference FROM (
   SELECT * FROM told WHERE n <> 0 UNION ALL SELECT *, -1 FROM stored) both_sides
@@ -108,5 +113,23 @@ describe('the roll-ups', () => {
     await Promise.all(folding);
     expect(seen).toEqual([]);
     await Promise.all([...writers.map(({ writer }) => writer.close()), ...folders.map((each) => each.close())]);
+  });
+
+  it('hold more of an hour than one element of theirs can', async () => {
+    const sums = await asAdministrator(database.name, async (client) => {
+      const much = 2 ** 31 - 1;
+      await client.query('INSERT INTO audit.rollup_delta VALUES (7, 0, ARRAY[5, 482136, 1, $1::int4])', [much - 3]);
+      await client.query('SELECT audit.fold_rollups()');
+      await client.query('INSERT INTO audit.rollup_delta VALUES (7, 0, ARRAY[5, 482136, 1, 3])');
+      await client.query('SELECT audit.fold_rollups()');
+      const { rows } = await client.query<Record<string, number>>(
+        `SELECT (SELECT sum(n)::float8 FROM audit.counts_by_hour WHERE tenant_id = 7 AND action = 1) AS hours,
+                (SELECT sum(n)::float8 FROM audit.counts_by_kind WHERE tenant_id = 7 AND kind_id = 5) AS kinds,
+                (SELECT update_count::float8 FROM audit.entries_by_day WHERE tenant_id = 7) AS day`,
+      );
+      await client.query('DELETE FROM audit.entries_by_day WHERE tenant_id = 7');
+      return rows[0];
+    });
+    expect(sums).toEqual({ hours: 2 ** 31 - 1, kinds: 2 ** 31 - 1, day: 2 ** 31 - 1 });
   });
 });

@@ -41,21 +41,24 @@ export const countedEntries = (filter: EntryFilter, scope: ReadScope, values: Sq
   countOf: (action) => `(e.action = '${actionLetter(action)}')::int4`,
 });
 
+/** What is to be told apart: nothing (whose rows may be whole days), hours, or kinds by day. */
+export type Grain = 'total' | 'hour' | 'kind';
+
 /**
- * Where the entries of a filter are counted fastest: whole hours (or days, which kinds need) in the roll-ups, as folded
- * and as added since; the ragged ends of its time among the entries.
+ * Where the entries of a filter are counted fastest: whole days in the roll-ups, as folded and as added since; where kinds
+ * don't matter, the whole hours before and behind them too; the ragged ends of its time among the entries.
  */
 export function countedSources(
   filter: EntryFilter,
   scope: ReadScope,
   values: SqlValues,
-  unit: 'hour' | 'day' = filter.resourceKinds ? 'day' : 'hour',
+  grain: Grain = filter.resourceKinds ? 'kind' : 'total',
 ): CountedSource[] {
   if (!isRolledUp(filter)) return [countedEntries(filter, scope, values)];
   const asked: Stretch = { from: filter.from, to: filter.to === undefined ? undefined : filter.to + 1 };
-  const { whole, edges } = cutAtUnits(asked, unit === 'day' ? day : hour);
+  const { whole, edges } = cutAtUnits(asked, grain === 'kind' ? day : hour);
   return [
-    ...(whole ? [folded(filter, whole, scope, values, unit), pending(filter, whole, scope, values)] : []),
+    ...(whole ? [...folded(filter, whole, scope, values, grain), pending(filter, whole, scope, values)] : []),
     ...edges.map(({ from, to }) => countedEntries({ ...filter, from, to: to! - 1 }, scope, values)),
   ];
 }
@@ -65,17 +68,39 @@ function folded(
   whole: Stretch,
   scope: ReadScope,
   values: SqlValues,
-  unit: 'hour' | 'day',
-): CountedSource {
-  const bound = (time: string): string => (unit === 'day' ? `(${time} AT TIME ZONE 'UTC')::date` : time);
-  return {
-    table: `audit.entries_by_${unit} r`,
-    conditions: coarseConditions(filter, whole, scope, values, (time) => [`r.${unit}`, bound(time)]),
-    at: unit === 'day' ? `(r.day::timestamp AT TIME ZONE 'UTC')` : 'r.hour',
-    ...(unit === 'day' && { kind: 'r.kind_id' }),
+  grain: Grain,
+): CountedSource[] {
+  const days = (stretch: Stretch) =>
+    coarseConditions(filter, stretch, scope, values, (time) => ['r.day', `(${time} AT TIME ZONE 'UTC')::date`]);
+  const at = `(r.day::timestamp AT TIME ZONE 'UTC')`;
+  const byHour = (stretch: Stretch): CountedSource => ({
+    table: 'audit.counts_by_hour r',
+    conditions: [...days(outward(stretch)), ...timeConditions(stretch, values, (time) => ['r.hour', time])],
+    at: 'r.hour',
+    countOf: countInRow,
+  });
+  if (grain === 'hour') return [byHour(whole)];
+  if (grain === 'kind') {
+    const conditions = days(whole);
+    return [{ table: 'audit.counts_by_kind r', conditions, at, kind: 'r.kind_id', countOf: countInRow }];
+  }
+  const { whole: wholeDays, edges } = cutAtUnits(whole, day);
+  const byDay = (stretch: Stretch): CountedSource => ({
+    table: 'audit.entries_by_day r',
+    conditions: days(stretch),
+    at,
     countOf: (action) => `r.${action}_count`,
-  };
+  });
+  return [...(wholeDays ? [byDay(wholeDays)] : []), ...edges.map(byHour)];
 }
+
+/** The whole days that a stretch touches: days are found by their index. */
+const outward = ({ from, to }: Stretch): Stretch => ({
+  from: from === undefined ? undefined : Math.floor(from / day) * day,
+  to: to === undefined ? undefined : Math.ceil(to / day) * day,
+});
+
+const countInRow = (action: ActionType): string => `CASE r.action WHEN ${actionNumber(action)} THEN r.n ELSE 0 END`;
 
 function pending(filter: EntryFilter, whole: Stretch, scope: ReadScope, values: SqlValues): CountedSource {
   return {
@@ -83,21 +108,28 @@ function pending(filter: EntryFilter, whole: Stretch, scope: ReadScope, values: 
     conditions: coarseConditions(filter, whole, scope, values, (time) => ['r.hour', time]),
     at: 'r.hour',
     kind: 'r.kind_id',
-    countOf: (action) => `CASE r.action WHEN ${actionNumber(action)} THEN r.n ELSE 0 END`,
+    countOf: countInRow,
   };
+}
+
+type Comparison = (time: string) => [column: string, bound: string];
+
+function timeConditions({ from, to }: Stretch, values: SqlValues, compare: Comparison): string[] {
+  const conditions: string[] = [];
+  if (from !== undefined) conditions.push(compare(values.of(sqlTime(from), 'timestamptz')).join(' >= '));
+  if (to !== undefined) conditions.push(compare(values.of(sqlTime(to), 'timestamptz')).join(' < '));
+  return conditions;
 }
 
 /** What a roll-up `r` can tell of a filter. Its time begins the unit, so that the end is not included. */
 function coarseConditions(
   filter: EntryFilter,
-  { from, to }: Stretch,
+  stretch: Stretch,
   scope: ReadScope,
   values: SqlValues,
-  compare: (time: string) => [column: string, bound: string],
+  compare: Comparison,
 ): string[] {
-  const conditions: string[] = [];
-  if (from !== undefined) conditions.push(compare(values.of(sqlTime(from), 'timestamptz')).join(' >= '));
-  if (to !== undefined) conditions.push(compare(values.of(sqlTime(to), 'timestamptz')).join(' < '));
+  const conditions = timeConditions(stretch, values, compare);
   const wanted = (column: string, table: string, name: string, uids: readonly string[]): string =>
     `r.${column} = ANY (ARRAY(SELECT d.id FROM audit.${table} d WHERE d.${name} = ANY (${values.of(uids, 'text[]')})))`;
   if (scope.projectUid !== '*') conditions.push(wanted('project_id', 'project', 'uid', [scope.projectUid]));

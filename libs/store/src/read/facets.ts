@@ -28,7 +28,7 @@ export async function kindAndActionFacets(
 ): Promise<{ kinds: FacetCount[]; actions: FacetCount[] }> {
   const values = new Parameters();
   const actions = actionsOf(filter);
-  const sources = countedSources(filter, reader.scope, values, 'day').map(
+  const sources = countedSources(filter, reader.scope, values, 'kind').map(
     (
       source,
     ) => `SELECT ${source.kind} AS kind_id, ${actions.map((action) => `${source.countOf(action)} AS ${action}`).join(', ')}

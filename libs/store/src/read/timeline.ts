@@ -23,7 +23,12 @@ export async function timelineOf(
   const byEntries = filter.resourceKinds !== undefined && interval === 'hour';
   const counted = byEntries
     ? [countedEntries(filter, reader.scope, values)]
-    : countedSources(filter, reader.scope, values);
+    : countedSources(
+        filter,
+        reader.scope,
+        values,
+        filter.resourceKinds ? 'kind' : interval === 'hour' ? 'hour' : 'total',
+      );
   const sources = counted.map(
     (source) => `SELECT date_trunc('${interval}', ${source.at}, 'UTC') AS start, (${totalOf(source, filter)})::int8 AS n
   FROM ${source.table} ${whereSql(source.conditions)}`,

@@ -31,8 +31,16 @@ CREATE TABLE audit.entry (
   payload text NOT NULL
 ) PARTITION BY RANGE (time);
 
+-- Pages, newest first, and downloads: 34 bytes an entry, 39 with the project.
 CREATE INDEX entry_time ON audit.entry (tenant_id, time);
 CREATE INDEX entry_project_time ON audit.entry (tenant_id, project_id, time);
+-- Pages of what is rare: a resource, a user, a kind or an action. Without the time, equal keys share their place.
+CREATE INDEX entry_resource ON audit.entry (tenant_id, resource_key);
+CREATE INDEX entry_actor ON audit.entry (tenant_id, actor_key);
+CREATE INDEX entry_kind ON audit.entry (tenant_id, kind_id, action);
+-- What came after an offset: a trail that catches up, a reader who follows. By block ranges: 2 bytes an entry.
+CREATE INDEX entry_arrival ON audit.entry
+  USING brin (tenant_id, kafka_offset int8_minmax_multi_ops) WITH (pages_per_range = 32);
 
 CREATE FUNCTION audit.refuse_change() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$

@@ -3,31 +3,56 @@ import { SqlMigration } from './sql-migration';
 const actions = ['create', 'update', 'delete', 'publish', 'deploy', 'activity', 'action'];
 const columns = actions.map((action) => `${action}_count`);
 const declared = columns.map((column) => `${column} int4 NOT NULL`).join(', ');
-const summed = columns.map((_, action) => `coalesce(sum(n) FILTER (WHERE action = ${action}), 0)`).join(', ');
 const added = (table: string) =>
   columns.map((column) => `${column} = ${table}.${column} + excluded.${column}`).join(', ');
 
+/** Counts of one packed element at most: what is more takes a further element. */
+const mostByHour = 2 ** 23 - 1;
+const mostByKind = 2 ** 29 - 1;
+/** Groups (k, n) as an array of elements, by key. */
+const packed = (bits: number, most: number, type: string): string =>
+  `array_agg((k << ${bits} | least(${most}, n - part * ${most}))::${type} ORDER BY k)`;
+const parts = (most: number): string => `CROSS JOIN LATERAL generate_series(0, (n - 1) / ${most}) part`;
+/** A day's elements with those that are new, in the conflict's update. */
+const merged = (column: string, bits: number, most: number, type: string): string => `(
+      SELECT ${packed(bits, most, type)}
+        FROM (SELECT (v >> ${bits})::int8 AS k, sum(v & ${most})::int8 AS n FROM unnest(d.${column} || excluded.${column}) v GROUP BY 1) e
+       ${parts(most)})`;
+
 /**
- * Counts by hour, and by kind and day. Ingest appends what a batch adds to `rollup_delta` in the batch's transaction
- * (one row a tenant and project: flat groups of kind, hour since 1970, action, count) and `fold_rollups` moves deltas
- * into the two tables, one caller at a time: writers never meet on a row. Readers add both, in one snapshot.
+ * Counts by day, one row a tenant and project. Ingest appends what a batch adds to `rollup_delta` in the batch's
+ * transaction (one row a tenant and project: flat groups of kind, hour since 1970, action, count) and `fold_rollups` moves
+ * deltas into the days, one caller at a time: writers never meet on a row. Readers add both, in one snapshot.
+ *
+ * A day's hours and kinds are packed, since a row for each would be as large as the log where entries are far between:
+ * an element of `hours` is (hour * 8 + action) << 23 | count, of `kinds` (kind * 8 + action) << 29 | count. Elements with
+ * the same key add up.
  */
 export class CreateRollups1763900000004 extends SqlMigration {
   protected readonly sql = `
-CREATE TABLE audit.entries_by_hour (
-  hour timestamptz NOT NULL, tenant_id int4 NOT NULL, project_id int4 NOT NULL, ${declared},
-  PRIMARY KEY (tenant_id, hour, project_id)
-) WITH (fillfactor = 80);
 CREATE TABLE audit.entries_by_day (
-  day date NOT NULL, tenant_id int4 NOT NULL, project_id int4 NOT NULL, kind_id int4 NOT NULL, ${declared},
-  PRIMARY KEY (tenant_id, day, project_id, kind_id)
-) WITH (fillfactor = 80);
+  day date NOT NULL, tenant_id int4 NOT NULL, project_id int4 NOT NULL, ${declared},
+  hours int4[] NOT NULL, kinds int8[] NOT NULL,
+  PRIMARY KEY (tenant_id, day, project_id)
+) WITH (fillfactor = 90, toast_tuple_target = 8160);
+-- A full day takes up to 3 kB. In the row itself: it is read whole.
+ALTER TABLE audit.entries_by_day ALTER hours SET STORAGE MAIN, ALTER kinds SET STORAGE MAIN;
 CREATE TABLE audit.rollup_delta (
   tenant_id int4 NOT NULL, project_id int4 NOT NULL, counts int4[] NOT NULL
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
 CREATE INDEX rollup_delta_tenant ON audit.rollup_delta (tenant_id);
 
--- What is still to be folded, as rows. Runs as its caller: row-level security decides what is seen. A long array is
+-- What is packed, as rows. They run as their caller: row-level security decides what is seen.
+CREATE VIEW audit.counts_by_hour WITH (security_invoker = true, security_barrier = true) AS
+  SELECT d.tenant_id, d.project_id, d.day, (d.day + make_interval(hours => v >> 26)) AT TIME ZONE 'UTC' AS hour,
+         v >> 23 & 7 AS action, v & ${mostByHour} AS n
+    FROM audit.entries_by_day d CROSS JOIN LATERAL unnest(d.hours) v;
+CREATE VIEW audit.counts_by_kind WITH (security_invoker = true, security_barrier = true) AS
+  SELECT d.tenant_id, d.project_id, d.day, (v >> 32)::int4 AS kind_id,
+         (v >> 29 & 7)::int4 AS action, (v & ${mostByKind})::int4 AS n
+    FROM audit.entries_by_day d CROSS JOIN LATERAL unnest(d.kinds) v;
+
+-- What is still to be folded, as rows. A long array is
 -- stored apart and compressed, and would be fetched anew for each element that is read: the empty array added to it
 -- makes it one in memory, once (OFFSET 0 keeps the planner from undoing that).
 CREATE VIEW audit.pending_counts WITH (security_invoker = true, security_barrier = true) AS
@@ -44,27 +69,37 @@ BEGIN
   IF NOT pg_try_advisory_xact_lock(7301764002) THEN RETURN 0; END IF;
   WITH taken AS MATERIALIZED (
     DELETE FROM audit.rollup_delta RETURNING tenant_id, project_id, counts
-  ), counted AS MATERIALIZED (
-    SELECT tenant_id, project_id, c.counts[i] AS kind_id, to_timestamp(c.counts[i + 1] * 3600.0) AS hour,
-           c.counts[i + 2] AS action, sum(c.counts[i + 3]) AS n
+  ), groups AS MATERIALIZED (
+    SELECT tenant_id, project_id, c.counts[i]::int8 AS kind_id, c.counts[i + 1] / 24 AS day, c.counts[i + 1] % 24 AS hour,
+           c.counts[i + 2] AS action, sum(c.counts[i + 3])::int8 AS n
       FROM taken
      CROSS JOIN LATERAL (SELECT taken.counts || '{}'::int4[] AS counts OFFSET 0) c
-     CROSS JOIN LATERAL generate_series(1, cardinality(c.counts), 4) i GROUP BY 1, 2, 3, 4, 5
+     CROSS JOIN LATERAL generate_series(1, cardinality(c.counts), 4) i GROUP BY 1, 2, 3, 4, 5, 6
   ), hours AS (
-    INSERT INTO audit.entries_by_hour AS h
-    SELECT hour, tenant_id, project_id, ${summed} FROM counted GROUP BY 1, 2, 3
-    ON CONFLICT (tenant_id, hour, project_id) DO UPDATE SET ${added('h')}
+    SELECT tenant_id, project_id, day, ${packed(23, mostByHour, 'int4')} AS hours
+      FROM (SELECT tenant_id, project_id, day, (hour * 8 + action)::int8 AS k, sum(n)::int8 AS n FROM groups GROUP BY 1, 2, 3, 4) h
+     ${parts(mostByHour)} GROUP BY 1, 2, 3
+  ), kinds AS (
+    SELECT tenant_id, project_id, day, ${packed(29, mostByKind, 'int8')} AS kinds
+      FROM (SELECT tenant_id, project_id, day, kind_id * 8 + action AS k, sum(n)::int8 AS n FROM groups GROUP BY 1, 2, 3, 4) h
+     ${parts(mostByKind)} GROUP BY 1, 2, 3
+  ), actions AS (
+    SELECT tenant_id, project_id, day, ${actions.map((action, number) => `coalesce(sum(n) FILTER (WHERE action = ${number}), 0) AS ${action}_count`).join(', ')}
+      FROM groups GROUP BY 1, 2, 3
   ), days AS (
     INSERT INTO audit.entries_by_day AS d
-    SELECT hour::date, tenant_id, project_id, kind_id, ${summed} FROM counted GROUP BY 1, 2, 3, 4
-    ON CONFLICT (tenant_id, day, project_id, kind_id) DO UPDATE SET ${added('d')}
+    SELECT date '1970-01-01' + day, tenant_id, project_id, ${columns.join(', ')}, hours, kinds
+      FROM actions JOIN hours USING (tenant_id, project_id, day) JOIN kinds USING (tenant_id, project_id, day)
+    ON CONFLICT (tenant_id, day, project_id) DO UPDATE SET ${added('d')},
+      hours = ${merged('hours', 23, mostByHour, 'int4')},
+      kinds = ${merged('kinds', 29, mostByKind, 'int8')}
   )
   SELECT count(*) INTO folded FROM taken;
   RETURN folded;
 END $$;
 REVOKE EXECUTE ON FUNCTION audit.fold_rollups() FROM PUBLIC;
 
-GRANT SELECT ON audit.entries_by_hour, audit.entries_by_day, audit.rollup_delta, audit.pending_counts
+GRANT SELECT ON audit.entries_by_day, audit.rollup_delta, audit.counts_by_hour, audit.counts_by_kind, audit.pending_counts
   TO trailbook_query, trailbook_sink;
 GRANT INSERT ON audit.rollup_delta TO trailbook_ingest;
 GRANT EXECUTE ON FUNCTION audit.fold_rollups() TO trailbook_ingest;

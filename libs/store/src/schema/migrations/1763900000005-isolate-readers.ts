@@ -6,17 +6,7 @@ const project = `(SELECT p.id FROM audit.project p WHERE p.uid = current_setting
 /** A CASE, not an OR: the planner takes it for half of the rows, of an OR for nearly none, and would sort for a page. */
 const inProject = `CASE WHEN ${wholeTenant} THEN true ELSE project_id = ${project} END`;
 
-const enabled = [
-  'tenant',
-  'project',
-  'kind',
-  'source',
-  'entry',
-  'note',
-  'entries_by_hour',
-  'entries_by_day',
-  'rollup_delta',
-];
+const enabled = ['tenant', 'project', 'kind', 'source', 'entry', 'note', 'entries_by_day', 'rollup_delta'];
 const readers = 'trailbook_query, trailbook_sink';
 const visible = (table: string, condition: string, roles = readers) =>
   `CREATE POLICY readers ON audit.${table} FOR SELECT TO ${roles} USING (${condition});`;
@@ -38,7 +28,7 @@ ${visible('project', `tenant_id = ${tenant} AND (${wholeTenant} OR uid = current
 ${visible('kind', `tenant_id = ${tenant}`)}
 ${visible('source', `tenant_id = ${tenant}`)}
 ${visible('entry', `tenant_id = ${tenant} AND ${inProject}`, `${readers}, trailbook_owner`)}
-${['entries_by_hour', 'entries_by_day', 'rollup_delta'].map((table) => visible(table, `tenant_id = ${tenant} AND ${inProject}`)).join('\n')}
+${['entries_by_day', 'rollup_delta'].map((table) => visible(table, `tenant_id = ${tenant} AND ${inProject}`)).join('\n')}
 -- A note names no project: whoever sees its entry sees it. In a function, since the planner would else put a search of all
 -- partitions of entries into the plan of each partition of notes.
 CREATE FUNCTION audit.sees_entry(tenant int4, entry uuid) RETURNS boolean LANGUAGE plpgsql STABLE

@@ -104,7 +104,6 @@ SET search_path = pg_catalog, pg_temp AS $$
 $$;
 CREATE FUNCTION audit.forget_counts(first date, past date) RETURNS void LANGUAGE sql VOLATILE
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
-  DELETE FROM audit.entries_by_hour WHERE hour >= first::timestamptz AND hour < past::timestamptz;
   DELETE FROM audit.entries_by_day WHERE day >= first AND day < past;
 $$;
 
