@@ -73,7 +73,7 @@ async function ratesUntilDone(
 }
 
 async function assertComplete(admin: Client, { events, rowsBefore }: IngestOptions): Promise<void> {
-  await admin.query('SELECT audit.fold_rollups()');
+  await admin.query('SELECT audit.fold_rollups(2147483647)');
   const { rows } = await admin.query<{ entries: number; counted: number }>(
     `SELECT (SELECT count(*) FROM audit.entry)::float8 AS entries,
             (SELECT sum(create_count + update_count + delete_count + publish_count + deploy_count + activity_count + action_count)

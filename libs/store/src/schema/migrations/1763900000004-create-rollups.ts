@@ -9,15 +9,11 @@ const added = (table: string) =>
 /** Counts of one packed element at most: what is more takes a further element. */
 const mostByHour = 2 ** 23 - 1;
 const mostByKind = 2 ** 29 - 1;
-/** Groups (k, n) as an array of elements, by key. */
-const packed = (bits: number, most: number, type: string): string =>
-  `array_agg((k << ${bits} | least(${most}, n - part * ${most}))::${type} ORDER BY k)`;
-const parts = (most: number): string => `CROSS JOIN LATERAL generate_series(0, (n - 1) / ${most}) part`;
 /** A day's elements with those that are new, in the conflict's update. */
 const merged = (column: string, bits: number, most: number, type: string): string => `(
-      SELECT ${packed(bits, most, type)}
+      SELECT array_agg((k << ${bits} | least(${most}, n - part * ${most}))::${type} ORDER BY k)
         FROM (SELECT (v >> ${bits})::int8 AS k, sum(v & ${most})::int8 AS n FROM unnest(d.${column} || excluded.${column}) v GROUP BY 1) e
-       ${parts(most)})`;
+       CROSS JOIN LATERAL generate_series(0, (n - 1) / ${most}) part)`;
 
 /**
  * Counts by day, one row a tenant and project. Ingest appends what a batch adds to `rollup_delta` in the batch's
@@ -52,9 +48,9 @@ CREATE VIEW audit.counts_by_kind WITH (security_invoker = true, security_barrier
          (v >> 29 & 7)::int4 AS action, (v & ${mostByKind})::int4 AS n
     FROM audit.entries_by_day d CROSS JOIN LATERAL unnest(d.kinds) v;
 
--- What is still to be folded, as rows. A long array is
--- stored apart and compressed, and would be fetched anew for each element that is read: the empty array added to it
--- makes it one in memory, once (OFFSET 0 keeps the planner from undoing that).
+-- What is still to be folded, as rows. A long array is stored apart and compressed, and would be fetched anew for each
+-- element that is read: the empty array added to it makes it one in memory, once (OFFSET 0 keeps the planner from undoing
+-- that).
 CREATE VIEW audit.pending_counts WITH (security_invoker = true, security_barrier = true) AS
   SELECT d.tenant_id, d.project_id, c.counts[i] AS kind_id, to_timestamp(c.counts[i + 1] * 3600.0) AS hour,
          c.counts[i + 2] AS action, c.counts[i + 3] AS n
@@ -62,34 +58,36 @@ CREATE VIEW audit.pending_counts WITH (security_invoker = true, security_barrier
    CROSS JOIN LATERAL (SELECT d.counts || '{}'::int4[] AS counts OFFSET 0) c
    CROSS JOIN LATERAL generate_series(1, cardinality(c.counts), 4) i;
 
-CREATE FUNCTION audit.fold_rollups() RETURNS int4 LANGUAGE plpgsql SECURITY DEFINER
+-- No more than most deltas in one transaction: after a long pause there may be many, and readers wait for no fold.
+CREATE FUNCTION audit.fold_rollups(most int4 DEFAULT 5000) RETURNS int4 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp SET lock_timeout = '5s' SET timezone = 'UTC' AS $$
 DECLARE folded int4;
 BEGIN
   IF NOT pg_try_advisory_xact_lock(7301764002) THEN RETURN 0; END IF;
   WITH taken AS MATERIALIZED (
-    DELETE FROM audit.rollup_delta RETURNING tenant_id, project_id, counts
+    DELETE FROM audit.rollup_delta WHERE ctid = ANY (ARRAY(SELECT ctid FROM audit.rollup_delta LIMIT most))
+    RETURNING tenant_id, project_id, counts
   ), groups AS MATERIALIZED (
     SELECT tenant_id, project_id, c.counts[i]::int8 AS kind_id, c.counts[i + 1] / 24 AS day, c.counts[i + 1] % 24 AS hour,
            c.counts[i + 2] AS action, sum(c.counts[i + 3])::int8 AS n
       FROM taken
      CROSS JOIN LATERAL (SELECT taken.counts || '{}'::int4[] AS counts OFFSET 0) c
      CROSS JOIN LATERAL generate_series(1, cardinality(c.counts), 4) i GROUP BY 1, 2, 3, 4, 5, 6
-  ), hours AS (
-    SELECT tenant_id, project_id, day, ${packed(23, mostByHour, 'int4')} AS hours
-      FROM (SELECT tenant_id, project_id, day, (hour * 8 + action)::int8 AS k, sum(n)::int8 AS n FROM groups GROUP BY 1, 2, 3, 4) h
-     ${parts(mostByHour)} GROUP BY 1, 2, 3
-  ), kinds AS (
-    SELECT tenant_id, project_id, day, ${packed(29, mostByKind, 'int8')} AS kinds
-      FROM (SELECT tenant_id, project_id, day, kind_id * 8 + action AS k, sum(n)::int8 AS n FROM groups GROUP BY 1, 2, 3, 4) h
-     ${parts(mostByKind)} GROUP BY 1, 2, 3
-  ), actions AS (
-    SELECT tenant_id, project_id, day, ${actions.map((action, number) => `coalesce(sum(n) FILTER (WHERE action = ${number}), 0) AS ${action}_count`).join(', ')}
-      FROM groups GROUP BY 1, 2, 3
+  ), keyed AS (
+    SELECT tenant_id, project_id, day, 'h' AS of, (hour * 8 + action)::int8 AS k, sum(n)::int8 AS n, ${mostByHour}::int8 AS most
+      FROM groups GROUP BY 1, 2, 3, 5
+     UNION ALL
+    SELECT tenant_id, project_id, day, 'k', kind_id * 8 + action, sum(n)::int8, ${mostByKind} FROM groups GROUP BY 1, 2, 3, 5
+  ), elements AS (
+    SELECT tenant_id, project_id, day, of, k, least(e.most, n - part * e.most) AS n
+      FROM keyed e CROSS JOIN LATERAL generate_series(0, (n - 1) / e.most) part
   ), days AS (
     INSERT INTO audit.entries_by_day AS d
-    SELECT date '1970-01-01' + day, tenant_id, project_id, ${columns.join(', ')}, hours, kinds
-      FROM actions JOIN hours USING (tenant_id, project_id, day) JOIN kinds USING (tenant_id, project_id, day)
+    SELECT date '1970-01-01' + day, tenant_id, project_id,
+           ${columns.map((_, action) => `coalesce(sum(n) FILTER (WHERE of = 'h' AND k & 7 = ${action}), 0)`).join(', ')},
+           array_agg((k << 23 | n)::int4 ORDER BY k) FILTER (WHERE of = 'h'),
+           array_agg(k << 29 | n ORDER BY k) FILTER (WHERE of = 'k')
+      FROM elements GROUP BY 1, 2, 3
     ON CONFLICT (tenant_id, day, project_id) DO UPDATE SET ${added('d')},
       hours = ${merged('hours', 23, mostByHour, 'int4')},
       kinds = ${merged('kinds', 29, mostByKind, 'int8')}
@@ -97,11 +95,11 @@ BEGIN
   SELECT count(*) INTO folded FROM taken;
   RETURN folded;
 END $$;
-REVOKE EXECUTE ON FUNCTION audit.fold_rollups() FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION audit.fold_rollups(int4) FROM PUBLIC;
 
 GRANT SELECT ON audit.entries_by_day, audit.rollup_delta, audit.counts_by_hour, audit.counts_by_kind, audit.pending_counts
   TO trailbook_query, trailbook_sink;
 GRANT INSERT ON audit.rollup_delta TO trailbook_ingest;
-GRANT EXECUTE ON FUNCTION audit.fold_rollups() TO trailbook_ingest;
+GRANT EXECUTE ON FUNCTION audit.fold_rollups(int4) TO trailbook_ingest;
 `;
 }

@@ -85,11 +85,11 @@ BEGIN
   BEGIN
     -- The bulk of the counts goes before anyone has to wait, what ingest added meanwhile under the lock.
     PERFORM pg_advisory_xact_lock(7301764002);
-    PERFORM audit.fold_rollups();
+    PERFORM audit.fold_rollups(2147483647);
     PERFORM audit.forget_counts(first, past);
     EXECUTE format('DROP TABLE IF EXISTS audit.%I', audit.partition_of('entry', first));
     EXECUTE format('DROP TABLE IF EXISTS audit.%I', audit.partition_of('note', first));
-    PERFORM audit.fold_rollups();
+    PERFORM audit.fold_rollups(2147483647);
     PERFORM audit.forget_counts(first, past);
   EXCEPTION WHEN lock_not_available THEN RETURN 'busy';
   END;
