@@ -28,7 +28,7 @@ export class Connections {
       idleTimeoutMillis: 300_000,
       keepAlive: true,
       statement_timeout: options.statementTimeoutMs ?? 30_000,
-      lock_timeout: 10_000,
+      lock_timeout: 5_000,
       idle_in_transaction_session_timeout: this.timeoutMs,
       query_timeout: this.timeoutMs,
       options: '-c timezone=UTC -c jit=off',

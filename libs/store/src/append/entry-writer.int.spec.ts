@@ -1,4 +1,6 @@
 import { asAdministrator, testDatabase, type TestDatabase } from '@trailbook/testing';
+import { Client } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
 import { aNoteOn, anEntry, aWriter, uuid7 } from '../testing/store-some';
 import { EntryWriter, FencedError, NoPartitionError, StoreBrokenError, StoreUnavailableError } from './index';
 
@@ -104,6 +106,21 @@ describe('the writer of entries', () => {
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     const failure = outcomes.find((outcome) => outcome.status === 'rejected');
     expect(failure?.reason).toBeInstanceOf(FencedError);
+  });
+
+  it('takes a partition from a writer that was paused in the middle of a chunk', async () => {
+    const zombie = new Client({ connectionString: database.url('trailbook_ingest') });
+    const lost = new Promise<Error>((resolve) => zombie.on('error', resolve));
+    await zombie.connect();
+    await zombie.query('BEGIN');
+    await zombie.query('SELECT FROM audit.kafka_offset WHERE epoch_id = $1 FOR UPDATE', [target.epochId]);
+    await zombie.query('UPDATE audit.kafka_offset SET next_offset = 99 WHERE epoch_id = $1', [target.epochId]);
+    const month = new Date().toISOString().slice(0, 7).replace('-', '_');
+    zombie.query(copyFrom(`COPY audit.entry_${month} FROM STDIN (FORMAT binary)`)).on('error', () => undefined);
+    const entry = anEntry();
+    expect(await target.append([entry])).toMatchObject({ stored: 1 });
+    expect((await lost).message).toContain('terminat');
+    expect(await ask('SELECT FROM audit.entry WHERE uid = $1', [entry.event.uid])).toHaveLength(1);
   });
 
   it('counts repeats, in one chunk and over several, and stores each event once', async () => {

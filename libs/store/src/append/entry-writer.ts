@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { PoolClient } from 'pg';
+import { endAbandoned } from './abandoned';
 import { messageOf, sqlStateOf, translated, verdictOf } from './classify';
 import { type ConnectionOptions, Connections } from './connections';
 import { Dictionaries } from './dictionaries';
@@ -17,6 +18,7 @@ export type EntryWriterOptions = Omit<ConnectionOptions, 'applicationName'>;
 /** After a repeat was met, so many chunks are looked up before they are copied: repeats come in company. */
 const wary = 8;
 const attempts = 12;
+const lockTimedOut = '55P03';
 
 /** The only writer of entries and notes. Chunks of different Kafka partitions may be appended at the same time. */
 export class EntryWriter {
@@ -120,6 +122,8 @@ export class EntryWriter {
             care.bisect = true;
             break;
           case 'contention':
+            if (sqlStateOf(error) === lockTimedOut)
+              await endAbandoned(this.connections.pool, chunk.epochId, chunk.ranges);
             await setTimeout(Math.random() * 50 * attempt);
             break;
           case 'no-table': {
