@@ -42,7 +42,7 @@ const rules = [
     'starts the apps as processes; it never loads their code',
   ],
   ['aws-stand-in', [], 'somebody else’s service, played: it knows nothing of ours'],
-  ['e2e', ['contract', 'local'], 'meets the system as a user does: through its ports'],
+  ['e2e', ['contract', 'local', 'messaging'], 'meets the system as users and producers do: through its ports'],
   [
     'bench',
     ['contract', 'local', 'messaging', 'store', 'access'],

@@ -1,4 +1,5 @@
-// Three tiers, told apart by file name alone: unit (*.spec.ts), integration (*.int.spec.ts), end to end (*.e2e.spec.ts).
+// Tiers, told apart by file name alone: unit (*.spec.ts), integration (*.int.spec.ts), end to end (*.e2e.spec.ts), and
+// what kills and pauses a system of its own (*.chaos.spec.ts).
 const common = {
   testEnvironment: 'node',
   transform: { '^.+\\.ts$': ['@swc/jest', { swcrc: true }] },
@@ -27,9 +28,15 @@ module.exports = {
       ...common,
       displayName: 'unit',
       testMatch: ['**/*.spec.ts'],
-      testPathIgnorePatterns: [...common.testPathIgnorePatterns, '\\.(int|e2e)\\.spec\\.ts$'],
+      testPathIgnorePatterns: [...common.testPathIgnorePatterns, '\\.(int|e2e|chaos)\\.spec\\.ts$'],
     },
     { ...common, ...parts, displayName: 'int', testMatch: ['**/*.int.spec.ts'] },
     { ...common, ...system, displayName: 'e2e', testMatch: ['**/*.e2e.spec.ts'] },
+    {
+      ...common,
+      displayName: 'chaos',
+      globalSetup: '<rootDir>/e2e/src/chaos/global-setup.ts',
+      testMatch: ['**/*.chaos.spec.ts'],
+    },
   ],
 };

@@ -17,6 +17,7 @@ const tiers = [
   ['integration', () => jestTier('int', reports, 8 * minute)],
   // One after the other: they share one system, and one of them kills its parts.
   ['end to end', () => jestTier('e2e', reports, 8 * minute, 1)],
+  ['chaos', () => jestTier('chaos', reports, 4 * minute, 1)],
   ['clean-up', leftBehind],
 ];
 

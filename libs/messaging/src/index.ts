@@ -12,6 +12,7 @@ export { BatchTransport, type BatchTransportOptions } from './consumer/batch-tra
 export type { ConsumerDeclaration } from './consumer/declaration';
 export { BatchConsumer, OnAssigned, OnRevoked, OnStopping } from './consumer/decorators';
 export { GroupConsumer, type BatchHandler } from './consumer/group-consumer';
+export { readTopic, type ReadTopicOptions } from './consumer/read-topic';
 export {
   KafkaConfigurationError,
   KafkaUnreachableError,
