@@ -24,6 +24,7 @@ const rules = [
     ['contract', 'access', 'service', 'messaging', 'producer'],
     'a resource service, as anyone’s own would be',
   ],
+  ['console', ['contract'], 'a browser: it knows the shapes of the REST API and nothing of what is behind it'],
   ['ingest', ['contract', 'messaging', 'service', 'store'], 'the only writer of the store'],
   [
     'query',
@@ -72,6 +73,11 @@ const onlyMessagingKnowsKafka = {
   name: 'kafkajs',
   message: 'kafkajs stays behind libs/messaging, so that it can be replaced there.',
 };
+const onlyTypesOfContract = {
+  name: '@trailbook/contract',
+  allowTypeImports: true,
+  message: 'The contract’s code is made for servers: the console takes its types alone.',
+};
 const restrict = (...paths) => ({ 'no-restricted-imports': ['error', { paths }] });
 
 export const restrictedImports = [
@@ -79,4 +85,8 @@ export const restrictedImports = [
   { files: ['libs/messaging/**/*.ts'], rules: restrict(onlyIngestAppends, onlySpecsTest) },
   { files: ['apps/ingest/**/*.ts', 'bench/**/*.ts'], rules: restrict(onlySpecsTest, onlyMessagingKnowsKafka) },
   { files: ['**/*.spec.ts', 'libs/testing/**/*.ts'], rules: restrict(onlyMessagingKnowsKafka) },
+  {
+    files: ['apps/console/**/*.{ts,tsx}'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths: [onlyTypesOfContract] }] },
+  },
 ];

@@ -4,6 +4,7 @@ import { transformFile } from '@swc/core';
 import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildConsole } from './build-console.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const isSource = (file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !/\.(spec|fixture)\.ts$/.test(file);
@@ -45,6 +46,7 @@ async function compile(source, target) {
 }
 
 async function build(project) {
+  if ((await modified(path.join(project, 'vite.config.mts'))) !== undefined) return buildConsole(project);
   const source = path.join(project, 'src');
   const out = path.join(project, 'dist');
   const sources = (await files(source)).filter(isSource);

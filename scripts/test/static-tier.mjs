@@ -5,6 +5,7 @@ const tool = (name, ...args) => [process.execPath, [`node_modules/${name}`, ...a
 const checks = {
   'format (prettier)': tool('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
   'types (tsc)': tool('typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit'),
+  'types of the console (tsc)': tool('typescript/bin/tsc', '-p', 'apps/console/tsconfig.json', '--noEmit'),
   'lint (eslint)': tool('eslint/bin/eslint.js', '.', '--max-warnings', '0'),
   'generated files are fresh': [process.execPath, ['scripts/generate.mjs', '--check']],
 };

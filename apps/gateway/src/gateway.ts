@@ -1,5 +1,6 @@
 import { ReadinessRegistry } from '@trailbook/service';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { registerConsole } from './console/console-pages';
 import { CallerSigner } from './forwarding/caller-signer';
 import { Forwarder } from './forwarding/forwarder';
 import { Upstreams } from './forwarding/upstreams';
@@ -30,6 +31,7 @@ export function setUpGateway(app: NestFastifyApplication, config: GatewayConfig)
   registerLogin(fastify, identity, limiter);
   registerRoutes(fastify, routeTable, new Forwarder(upstreams, new CallerSigner(config)));
   registerOpenApi(fastify);
+  registerConsole(fastify);
 
   app.get(ReadinessRegistry).add('identity', () => upstreams.assertReachable('identity'));
   fastify.addHook('onClose', () => upstreams.close());

@@ -1,0 +1,131 @@
+import { Button, Skeleton, Stack } from '@mantine/core';
+import { IconBook2 } from '@tabler/icons-react';
+import { lazy, Suspense, useCallback, useMemo } from 'react';
+import { useLocation, useNavigate, useParams } from 'react-router';
+import { Empty } from '../parts/empty';
+import { Failure } from '../parts/failure';
+import { useTitle } from '../parts/use-title';
+import { useScope } from '../session/scope-context';
+import { EntryList } from './entry-list';
+import { FilterBar } from './filter-bar';
+import { isNarrowed, spanOf, type AuditFilters } from './filters';
+import { LogHead } from './log-head';
+import { useEntries, useTimeline } from './queries';
+import { TimelineChart } from './timeline-chart';
+import { useFilters } from './use-filters';
+import { useLiveTail } from './use-live-tail';
+import classes from './audit-logs-page.module.css';
+
+const EntryPanel = lazy(async () => ({ default: (await import('../entry/entry-panel')).EntryPanel }));
+
+/** So many of the newest entries may have come by both ways, list and tail. */
+const overlap = 200;
+
+/** The log of the tenant, or of one project: filters, timeline, list, and the entry that the address names. */
+export function AuditLogsPage() {
+  useTitle('Audit Logs');
+  const { base } = useScope();
+  const { uid } = useParams();
+  const { search } = useLocation();
+  const navigate = useNavigate();
+  const state = useFilters();
+  const { query, entries: listed, total, exact } = useEntries(state);
+  const timeline = useTimeline(state);
+  const tail = useLiveTail(state);
+  const { hasNextPage, isFetching, fetchNextPage, isFetchNextPageError } = query;
+  const loadMore = useCallback(() => {
+    if (hasNextPage && !isFetching && !isFetchNextPageError) void fetchNextPage();
+  }, [hasNextPage, isFetching, isFetchNextPageError, fetchNextPage]);
+  const { entries, fresh } = useMemo(() => {
+    const known = new Set(listed.slice(0, overlap).map(({ metadata }) => metadata.uid));
+    const arrived = tail.arrived.filter(({ metadata }) => !known.has(metadata.uid));
+    const uids: ReadonlySet<string> = new Set(arrived.map(({ metadata }) => metadata.uid));
+    return { entries: arrived.length > 0 ? [...arrived, ...listed] : listed, fresh: uids };
+  }, [listed, tail.arrived]);
+  const addressOf = useCallback(
+    (entry: string) => `${base}/audit-logs/${encodeURIComponent(entry)}${search}`,
+    [base, search],
+  );
+  const show = useCallback((changes: Partial<AuditFilters>) => state.change({ ...everything, ...changes }), [state]);
+  const close = useCallback(() => void navigate(`${base}/audit-logs${search}`), [navigate, base, search]);
+
+  return (
+    <div className={classes.page} data-open={uid !== undefined || undefined}>
+      <div className={classes.log}>
+        <LogHead state={state} tail={tail} total={total && total + fresh.size} exact={exact} />
+        <FilterBar state={state} />
+        {timeline.data && (
+          <TimelineChart
+            timeline={timeline.data}
+            span={spanOf(state.filters, state.now)}
+            choose={(from, to) => state.change({ range: undefined, startTime: iso(from), endTime: iso(to) })}
+          />
+        )}
+        {query.isPending && <ListSkeleton />}
+        {query.isError && (
+          <div className={classes.notice}>
+            <Failure
+              error={query.error}
+              retry={() => void (entries.length > 0 ? query.fetchNextPage() : query.refetch())}
+            />
+          </div>
+        )}
+        {query.isSuccess && entries.length === 0 && (
+          <Empty
+            icon={IconBook2}
+            title={isNarrowed(state.filters) ? 'No entry matches' : 'Nothing happened in this time'}
+            action={
+              <Button variant="default" onClick={() => state.change(everything)}>
+                Show everything of the last year
+              </Button>
+            }
+          >
+            Choose a longer time or fewer filters.
+          </Empty>
+        )}
+        {entries.length > 0 && (
+          <EntryList
+            key={state.key}
+            entries={entries}
+            total={total}
+            fresh={fresh}
+            chosen={uid}
+            hasMore={hasNextPage}
+            loadMore={loadMore}
+            addressOf={addressOf}
+          />
+        )}
+      </div>
+      {uid !== undefined && (
+        <Suspense>
+          <EntryPanel key={uid} uid={uid} entries={entries} addressOf={addressOf} close={close} show={show} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+const iso = (time: number): string => new Date(time).toISOString();
+
+const everything: AuditFilters = {
+  range: '1y',
+  startTime: undefined,
+  endTime: undefined,
+  search: '',
+  actionType: [],
+  resourceKind: [],
+  userUid: [],
+  actorType: [],
+  projectUid: [],
+  resourceUid: [],
+};
+
+function ListSkeleton() {
+  return (
+    <Stack gap="xs" p="lg" role="status" aria-label="Loading entries">
+      {Array.from({ length: 12 }, (_, index) => (
+        <Skeleton key={index} height={28} />
+      ))}
+    </Stack>
+  );
+}

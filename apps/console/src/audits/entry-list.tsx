@@ -1,0 +1,108 @@
+import type { Audit } from '@trailbook/contract';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMediaQuery } from '@mantine/hooks';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useNavigate } from 'react-router';
+import { EntryRow } from './entry-row';
+import classes from './entry-list.module.css';
+
+const heights = { wide: 44, narrow: 84 };
+/** So many rows before the end, the next page is asked for. */
+const ahead = 40;
+const overscan = 12;
+
+interface Props {
+  entries: readonly Audit[];
+  /** All that match, also those not loaded yet. */
+  total: number | undefined;
+  fresh: ReadonlySet<string>;
+  chosen: string | undefined;
+  hasMore: boolean;
+  loadMore: () => void;
+  addressOf: (uid: string) => string;
+}
+
+/** The list itself: only the rows in view exist, however many are loaded. Arrow keys move, Enter opens. */
+export function EntryList({ entries, total, fresh, chosen, hasMore, loadMore, addressOf }: Props) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const navigate = useNavigate();
+  const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
+  const height = narrow ? heights.narrow : heights.wide;
+  const [focused, setFocused] = useState(0);
+  const rows = useVirtualizer({
+    count: entries.length + (hasMore ? 1 : 0),
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan,
+  });
+  const items = rows.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => rows.measure(), [height, rows]);
+  useEffect(() => {
+    if (hasMore && last >= entries.length - ahead) loadMore();
+  }, [last, entries.length, hasMore, loadMore]);
+
+  const moveTo = (index: number) => {
+    const next = Math.max(0, Math.min(entries.length - 1, index));
+    setFocused(next);
+    rows.scrollToIndex(next);
+    requestAnimationFrame(() => {
+      scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"] a`)?.focus({ preventScroll: true });
+    });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? height) / height) - 1);
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, j: 1, k: -1 };
+    const step = steps[event.key];
+    if (step !== undefined) moveTo(focused + step);
+    else if (event.key === 'Home') moveTo(0);
+    else if (event.key === 'End') moveTo(entries.length - 1);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div role="table" aria-label="Entries of the log" aria-rowcount={total ?? -1} className={classes.table}>
+      <div role="rowgroup" className={classes.head}>
+        <div role="row" className={classes.row}>
+          {['Time', 'User', 'Action', 'Resource type', 'Resource', 'Message'].map((name) => (
+            <div role="columnheader" key={name}>
+              {name}
+            </div>
+          ))}
+        </div>
+      </div>
+      <div role="rowgroup" ref={scroller} className={classes.scroller} onKeyDown={onKeyDown} data-testid="entries">
+        <div role="presentation" className={classes.space} style={{ height: rows.getTotalSize() }}>
+          {items.map(({ index, start }) => {
+            const entry = entries[index];
+            const style = { transform: `translateY(${start}px)`, height };
+            if (!entry) {
+              return (
+                <div key="more" role="row" className={classes.more} style={style}>
+                  <div role="cell">Loading more …</div>
+                </div>
+              );
+            }
+            const { uid } = entry.metadata;
+            return (
+              <EntryRow
+                key={uid}
+                entry={entry}
+                index={index}
+                start={start}
+                height={height}
+                fresh={fresh.has(uid)}
+                chosen={uid === chosen}
+                reachable={index === Math.min(focused, entries.length - 1)}
+                address={addressOf(uid)}
+                open={navigate}
+                onFocus={setFocused}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}

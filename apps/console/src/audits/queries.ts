@@ -1,0 +1,67 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { Audit, AuditList, Facets, Timeline } from '@trailbook/contract';
+import { useMemo } from 'react';
+import { call } from '../api/call';
+import { useScope } from '../session/scope-context';
+import { queryOf, spanOf } from './filters';
+import type { FilterState } from './use-filters';
+
+/** The most that the API gives at once. */
+const pageSize = 50;
+
+/** The entries that match, newest first, a page at a time: each is asked for with the token of the one before it. */
+export function useEntries({ filters, key, now }: FilterState) {
+  const { projectUid } = useScope();
+  const query = useInfiniteQuery({
+    queryKey: ['audits', projectUid, key],
+    queryFn: ({ pageParam, signal }) =>
+      call<AuditList>('/v1/audits', {
+        query: { ...queryOf(filters, now), limit: pageSize, continue: pageParam },
+        projectUid,
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: ({ listmeta }) => listmeta.continue || undefined,
+    staleTime: Infinity,
+    // Comparing 100,000 entries with themselves at each new page would cost more than showing them.
+    structuralSharing: false,
+  });
+  const entries = useMemo<Audit[]>(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
+  const meta = query.data?.pages[0]?.listmeta;
+  return { query, entries, total: meta?.count, exact: meta?.countExact !== false };
+}
+
+/** Longer than this, days are counted instead of hours. */
+const longestInHours = 8 * 86_400_000;
+
+export function useTimeline({ filters, key, now }: FilterState) {
+  const { projectUid } = useScope();
+  const { from, to } = spanOf(filters, now);
+  const interval = to - from <= longestInHours ? 'hour' : 'day';
+  return useQuery({
+    queryKey: ['timeline', projectUid, key, interval],
+    queryFn: ({ signal }) =>
+      call<Timeline>('/v1/audits/timeline', {
+        query: { ...queryOf(filters, now), startTime: new Date(from).toISOString(), interval },
+        projectUid,
+        signal,
+      }),
+    staleTime: Infinity,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The values to choose filters from: those that occur in the time shown. */
+export function useFacets({ filters, now }: FilterState) {
+  const { projectUid } = useScope();
+  const { startTime, endTime, range } = filters;
+  return useQuery({
+    queryKey: ['facets', projectUid, range, startTime, endTime],
+    queryFn: ({ signal }) => {
+      const { startTime: start, endTime: end } = queryOf(filters, now);
+      return call<Facets>('/v1/audits/facets', { query: { startTime: start, endTime: end }, projectUid, signal });
+    },
+    staleTime: 60_000,
+    placeholderData: keepPreviousData,
+  });
+}

@@ -1,0 +1,96 @@
+import type { Timeline } from '@trailbook/contract';
+import { useMemo, useRef, useState, type PointerEvent } from 'react';
+import { localText } from '../parts/time';
+import { barsOf, type Bar } from './timeline-bars';
+import { counted } from './words';
+import classes from './timeline-chart.module.css';
+
+interface Props {
+  timeline: Timeline;
+  span: { from: number; to: number };
+  /** Called with what was dragged over, or the one bar that was clicked. */
+  choose: (from: number, to: number) => void;
+}
+
+/**
+ * Entries along the time. Dragging chooses a range; by keyboard, and for screen readers, the same is done with the
+ * custom range beside it.
+ */
+export function TimelineChart({ timeline, span, choose }: Props) {
+  const { from, to } = span;
+  const bars = useMemo(() => barsOf(timeline, { from, to }), [timeline, from, to]);
+  const area = useRef<HTMLDivElement>(null);
+  const [drag, setDrag] = useState<{ first: number; last: number }>();
+  const [pointed, setPointed] = useState<number>();
+  const highest = Math.max(1, ...bars.map(({ count }) => count));
+
+  const barAt = (event: PointerEvent): number => {
+    const box = area.current?.getBoundingClientRect();
+    if (!box) return 0;
+    const share = (event.clientX - box.left) / box.width;
+    return Math.max(0, Math.min(bars.length - 1, Math.floor(share * bars.length)));
+  };
+  const begin = (event: PointerEvent) => {
+    if (event.button !== 0) return;
+    area.current?.setPointerCapture(event.pointerId);
+    const bar = barAt(event);
+    setDrag({ first: bar, last: bar });
+  };
+  const move = (event: PointerEvent) => {
+    const bar = barAt(event);
+    setPointed(bar);
+    setDrag((drawn) => drawn && { ...drawn, last: bar });
+  };
+  const finish = () => {
+    if (!drag) return;
+    setDrag(undefined);
+    const start = bars[Math.min(drag.first, drag.last)];
+    const end = bars[Math.max(drag.first, drag.last)];
+    if (start && end) choose(start.from, end.to - 1);
+  };
+  const chosen = (index: number): boolean =>
+    drag !== undefined && index >= Math.min(drag.first, drag.last) && index <= Math.max(drag.first, drag.last);
+  const shown = pointed === undefined ? undefined : bars[pointed];
+
+  return (
+    <div className={classes.chart}>
+      <div
+        ref={area}
+        className={classes.area}
+        role="img"
+        aria-label={summary(bars)}
+        data-testid="timeline"
+        onPointerDown={begin}
+        onPointerMove={move}
+        onPointerUp={finish}
+        onPointerCancel={() => setDrag(undefined)}
+        onPointerLeave={() => setPointed(undefined)}
+      >
+        {bars.map((bar, index) => (
+          <div key={bar.from} className={classes.slot} data-chosen={chosen(index) || undefined}>
+            <div
+              className={classes.bar}
+              style={{ height: `${bar.count && Math.max(4, (bar.count / highest) * 100)}%` }}
+            />
+          </div>
+        ))}
+      </div>
+      <div className={classes.axis} aria-hidden>
+        <span>{localText(new Date(from).toISOString())}</span>
+        <span className={classes.pointed}>
+          {shown
+            ? `${localText(new Date(shown.from).toISOString())} · ${counted.format(shown.count)}`
+            : 'Drag to choose a range'}
+        </span>
+        <span>{localText(new Date(to).toISOString())}</span>
+      </div>
+    </div>
+  );
+}
+
+function summary(bars: readonly Bar[]): string {
+  const total = bars.reduce((sum, { count }) => sum + count, 0);
+  const most = bars.reduce<Bar | undefined>((best, bar) => (best && best.count >= bar.count ? best : bar), undefined);
+  if (!most || total === 0) return 'Timeline: no entries';
+  return `Timeline: ${total} entries, most of them, ${most.count}, from ${localText(new Date(most.from).toISOString())} on`;
+}

@@ -1,0 +1,32 @@
+import { Button, Group, Modal, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Failure } from './failure';
+
+interface Props {
+  title: string;
+  /** On the button that does it. */
+  act: string;
+  children: ReactNode;
+  run: () => Promise<unknown>;
+  close: () => void;
+}
+
+/** Asks before something is done that cannot be undone, and names what it is done to. */
+export function Confirm({ title, act, children, run, close }: Props) {
+  const work = useMutation({ mutationFn: run, onSuccess: close });
+  return (
+    <Modal opened onClose={close} title={title} centered closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Text size="sm">{children}</Text>
+      {work.isError && <Failure error={work.error} />}
+      <Group justify="flex-end" mt="lg">
+        <Button variant="default" onClick={close} data-autofocus>
+          Cancel
+        </Button>
+        <Button color="red.9" loading={work.isPending} onClick={() => work.mutate()}>
+          {act}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}

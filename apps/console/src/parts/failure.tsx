@@ -1,0 +1,31 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { ApiFailure, messageOf } from '../api/api-failure';
+
+/** What went wrong, with the id to find it by, and a way to try again. */
+export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
+  return (
+    <Alert color="red" role="alert" icon={<IconAlertTriangle aria-hidden />} title={titleOf(error)} maw={640}>
+      <Text size="sm">{messageOf(error)}</Text>
+      {error instanceof ApiFailure && error.body.ref && (
+        <Text size="xs" mt={4}>
+          Request {error.body.ref}
+        </Text>
+      )}
+      {retry && (
+        <Group mt="sm">
+          <Button size="xs" variant="default" onClick={retry}>
+            Try again
+          </Button>
+        </Group>
+      )}
+    </Alert>
+  );
+}
+
+function titleOf(error: unknown): string {
+  const status = error instanceof ApiFailure ? error.status : undefined;
+  if (status === 403) return 'You may not see this';
+  if (status === 404) return 'Not found';
+  return 'This could not be loaded';
+}

@@ -1,0 +1,20 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Me } from '@trailbook/contract';
+import { useSyncExternalStore } from 'react';
+import { call } from '../api/call';
+import { session } from './session';
+
+export function useToken(): string | null {
+  return useSyncExternalStore(session.subscribe, session.token);
+}
+
+/** Who is signed in, with what he may do where. */
+export function useMe() {
+  const token = useToken();
+  return useQuery({
+    queryKey: ['me', token],
+    queryFn: ({ signal }) => call<Me>('/v1/me', { signal }),
+    enabled: token !== null,
+    staleTime: 60_000,
+  });
+}

@@ -1,0 +1,53 @@
+import { Avatar, Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import type { Me } from '@trailbook/contract';
+import { IconLogout } from '@tabler/icons-react';
+import { session } from '../session/session';
+
+/** Who is signed in, how the pages look, and the way out. */
+export function UserMenu({ me }: { me: Me }) {
+  const queries = useQueryClient();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const signOut = () => {
+    session.end('signed-out');
+    queries.clear();
+  };
+  return (
+    <Menu position="bottom-end" width={260}>
+      <Menu.Target>
+        <UnstyledButton aria-label={`Account of ${me.metadata.name}`}>
+          <Avatar name={me.metadata.name} color="trail" variant="filled" radius="xl" size={34} alt="" />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Text px="sm" pt="xs" fw={600}>
+          {me.metadata.name}
+        </Text>
+        <Text px="sm" size="sm" c="dimmed">
+          {me.spec.emailId}
+        </Text>
+        <Text px="sm" pb="xs" size="sm" c="dimmed">
+          {me.spec.tenant.name}
+        </Text>
+        <Menu.Divider />
+        <Menu.Label>Appearance</Menu.Label>
+        <SegmentedControl
+          fullWidth
+          size="xs"
+          aria-label="Appearance"
+          value={colorScheme}
+          onChange={(value) => setColorScheme(value)}
+          data={[
+            { value: 'light', label: 'Light' },
+            { value: 'dark', label: 'Dark' },
+            { value: 'auto', label: 'System' },
+          ]}
+        />
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={signOut}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

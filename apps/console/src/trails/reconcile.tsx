@@ -1,0 +1,47 @@
+import { Button, Code, Group, NativeSelect, Paper, Text, Title } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ranges, type RangeName } from '../audits/filters';
+import { Failure } from '../parts/failure';
+import { useTrailActions } from './queries';
+import classes from './trails.module.css';
+
+/** Compares, for a range, what the log holds with what was delivered. */
+export function Reconcile({ uid }: { uid: string }) {
+  const { reconcile } = useTrailActions();
+  const [range, setRange] = useState<RangeName>('24h');
+  const work = useMutation({
+    mutationFn: () => {
+      const now = Date.now();
+      const start = new Date(now - ranges[range].length).toISOString();
+      return reconcile(uid, start, new Date(now).toISOString());
+    },
+  });
+  return (
+    <Paper withBorder p="md" mt="lg">
+      <Title order={2} size="h5">
+        Reconciliation
+      </Title>
+      <Text size="sm" c="dimmed" mb="sm">
+        Compares what the log holds with what was delivered.
+      </Text>
+      <Group align="flex-end">
+        <NativeSelect
+          label="Time"
+          value={range}
+          onChange={(event) => setRange(event.currentTarget.value as RangeName)}
+          data={Object.entries(ranges).map(([value, { label }]) => ({ value, label }))}
+        />
+        <Button variant="default" loading={work.isPending} onClick={() => work.mutate()}>
+          Compare
+        </Button>
+      </Group>
+      {work.isError && <Failure error={work.error} />}
+      {work.data && (
+        <Code block className={classes.code} mt="sm" tabIndex={0}>
+          {JSON.stringify(work.data.status ?? work.data, null, 2)}
+        </Code>
+      )}
+    </Paper>
+  );
+}
