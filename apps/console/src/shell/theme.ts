@@ -38,6 +38,7 @@ export const readableColours: CSSVariablesResolver = (given) => ({
     '--mantine-color-error': given.colors.red[9],
     '--mantine-color-anchor': given.colors.trail?.[8] ?? '',
     ...lightText(given.colors, 9),
+    '--mantine-color-green-light-color': '#14622f',
   },
   dark: {
     '--mantine-color-dimmed': given.colors.dark[1],
