@@ -93,10 +93,12 @@ async function rejections(kafka: KafkaConnection, producers: readonly LoadProduc
   await readTopic(
     kafka,
     topics.rejected.name,
-    ({ value, headers }) => {
-      const code = headers['reject-code']?.toString() ?? 'none';
-      if (code === 'not-json') kept.add(value?.toString() ?? '');
-      else others.add(code);
+    (records) => {
+      for (const { value, headers } of records) {
+        const code = headers['reject-code']?.toString() ?? 'none';
+        if (code === 'not-json') kept.add(value?.toString() ?? '');
+        else others.add(code);
+      }
     },
     { groupPrefix: 'chaos', timeoutMs: 60_000 },
   );

@@ -6,10 +6,13 @@ import { AuditProducer } from '@trailbook/messaging';
 export interface OwnEvent {
   /** The same thing told again after a crash has the same id, and is stored once. */
   id?: string;
+  /** What it is about. */
   topic: string;
   message: string;
   details: string;
   attributes: Record<string, string>;
+  /** `failure` unless said. */
+  outcome?: 'success' | 'failure';
 }
 
 /** Trailbook's own tenant: what concerns the installation as a whole. */
@@ -21,7 +24,7 @@ export class OwnEvents {
   constructor(@Inject(AuditProducer) private readonly producer: AuditProducer) {}
 
   /** @throws MessagingError when Kafka doesn't take it */
-  async publish({ id, topic, message, details, attributes }: OwnEvent): Promise<void> {
+  async publish({ id, topic, message, details, attributes, outcome = 'failure' }: OwnEvent): Promise<void> {
     const record = encodeBinary({
       id: id ?? randomUUID(),
       source: '/trailbook/ingest',
@@ -34,10 +37,10 @@ export class OwnEvents {
         actor: { actorType: 'service', serviceName: 'ingest' },
         actionMsg: message,
         contentMsg: details,
-        outcome: 'failure',
+        outcome,
         attributes,
       },
     });
-    await this.producer.publish([{ ...record, topic }]);
+    await this.producer.publish([record]);
   }
 }

@@ -13,25 +13,27 @@ export interface ReadTopicOptions {
 }
 
 /**
- * Reads all that a topic holds at this moment, each partition in order, without a trace in any other group.
+ * Reads all that a topic holds at this moment, each partition in order, without a trace in any other group. Nothing more is
+ * taken until `visit` has resolved.
+ * @throws what `visit` throws
  * @throws MessagingError when Kafka can't be reached, or is not done in time
  */
 export async function readTopic(
   kafka: KafkaConnection,
   topic: string,
-  visit: (record: ReceivedRecord) => void,
+  visit: (records: readonly ReceivedRecord[]) => Promise<void> | void,
   { groupPrefix, timeoutMs }: ReadTopicOptions,
 ): Promise<void> {
   const log = await watermarks(kafka, topic);
   const left = new Set([...log].filter(([, { low, high }]) => high > low).map(([partition]) => partition));
   if (left.size === 0) return;
-  let finished: () => void = () => undefined;
-  let timer: NodeJS.Timeout | undefined;
+  let end: (failure?: Error) => void = () => undefined;
   const done = new Promise<void>((resolve, reject) => {
-    finished = resolve;
-    const late = `${topic} could not be read to its end within ${timeoutMs} ms.`;
-    timer = setTimeout(() => reject(new MessagingError('read-timeout', late, true)), timeoutMs);
+    end = (failure) => (failure === undefined ? resolve() : reject(failure));
   });
+  done.catch(() => undefined); // awaited below
+  const late = `${topic} could not be read to its end within ${timeoutMs} ms.`;
+  const timer = setTimeout(() => end(new MessagingError('read-timeout', late, true)), timeoutMs);
   const consumer = new GroupConsumer(
     kafka,
     { name: 'read-topic', topic, group: `${groupPrefix}-${randomUUID()}` },
@@ -39,17 +41,18 @@ export async function readTopic(
       // After an interruption each partition goes on behind what was visited.
       assigned: (asked) =>
         Promise.resolve(new Map(asked.map(({ partition }) => [partition, log.get(partition)?.low ?? 0n]))),
-      batch: ({ partition, records, to }) => {
+      batch: async ({ partition, records, to }) => {
         const ends = log.get(partition);
-        if (ends === undefined) return Promise.resolve();
-        for (const record of records) {
-          if (record.offset < ends.low || record.offset >= ends.high) continue;
-          visit(record);
+        if (ends === undefined) return;
+        try {
+          await visit(records.filter(({ offset }) => offset >= ends.low && offset < ends.high));
+        } catch (error) {
+          end(error instanceof Error ? error : new Error(String(error)));
+          return;
         }
         if (to > ends.low) ends.low = to;
         if (ends.low >= ends.high) left.delete(partition);
-        if (left.size === 0) finished();
-        return Promise.resolve();
+        if (left.size === 0) end();
       },
       revoked: () => Promise.resolve(),
       stopping: () => Promise.resolve(),

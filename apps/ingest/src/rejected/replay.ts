@@ -1,0 +1,64 @@
+import { readTopic, type AuditProducer, type KafkaConnection, type OutgoingRecord } from '@trailbook/messaging';
+import { OwnEvents } from '../positions/own-events';
+import type { Command } from './arguments';
+import { reading } from './reading';
+import { describe, isWanted, originalOf } from './rejected-record';
+import { Seen } from './seen';
+
+export interface Replayed {
+  /** Records that are in the events topic again. */
+  replayed: number;
+  /** Second copies of the same rejection. */
+  copies: number;
+  /** Records of which only the beginning was kept: they can't be replayed. */
+  cut: number;
+  /** Asked for by their place, and not there. */
+  absent: string[];
+}
+
+/**
+ * Puts rejected records back where they came from, as they were: key, value, headers, and so their identity. One that was
+ * stored meanwhile is recognised as a repeat, one that is still wrong is rejected again. The rejected topic keeps its copy.
+ * @throws MessagingError when Kafka can't be reached: do it again
+ */
+export async function replay(
+  kafka: KafkaConnection,
+  producer: AuditProducer,
+  topic: string,
+  { wanted, dryRun }: Command,
+): Promise<Replayed> {
+  const seen = new Seen();
+  const absent = new Set(wanted.places);
+  const done: Replayed = { replayed: 0, copies: 0, cut: 0, absent: [] };
+  await readTopic(
+    kafka,
+    topic,
+    async (records) => {
+      const originals: OutgoingRecord[] = [];
+      for (const record of records) {
+        const described = describe(record);
+        if (!isWanted(described, wanted)) continue;
+        absent.delete(described.place);
+        if (!seen.add(described.origin)) done.copies += 1;
+        else if (described.cut) done.cut += 1;
+        else originals.push(originalOf(record));
+      }
+      if (!dryRun) await producer.publish(originals);
+      done.replayed += originals.length;
+    },
+    reading,
+  );
+  if (!dryRun && done.replayed > 0) await tell(producer, topic, done.replayed);
+  return { ...done, absent: [...absent] };
+}
+
+/** Putting something into the log by hand is part of the log. */
+async function tell(producer: AuditProducer, topic: string, records: number): Promise<void> {
+  await new OwnEvents(producer).publish({
+    topic,
+    message: 'Rejected records were replayed',
+    details: `An operator put ${records} rejected records back, to be judged again.`,
+    attributes: { records: String(records) },
+    outcome: 'success',
+  });
+}
