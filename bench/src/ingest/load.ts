@@ -60,7 +60,8 @@ export async function fill(url: string, rows: number, now: number): Promise<void
   await writer.close();
 }
 
-function recordOf({ event }: AppendEntry): OutgoingRecord {
+/** The event as a Kafka record in binary mode, keyed by tenant. */
+export function recordOf({ event }: AppendEntry): OutgoingRecord {
   return {
     key: event.tenantUid,
     value: event.value,
