@@ -2,10 +2,12 @@ import type { MigrationClass } from '@trailbook/store/schema';
 import { CreateTrails1763910000000 } from './1763910000000-create-trails';
 import { CreateDelivery1763910000001 } from './1763910000001-create-delivery';
 import { CreateOutbox1763910000002 } from './1763910000002-create-outbox';
+import { CreatePartitionTerms1763910000003 } from './1763910000003-create-partition-terms';
 
 /** In the order in which they run; one that has been released is never changed, only followed. */
 export const trailsMigrations: readonly MigrationClass[] = [
   CreateTrails1763910000000,
   CreateDelivery1763910000001,
   CreateOutbox1763910000002,
+  CreatePartitionTerms1763910000003,
 ];

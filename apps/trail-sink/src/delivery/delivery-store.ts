@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { AuditTrail, serviceCaller } from '@trailbook/producer';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { LanePlace } from './lane';
+import type { HeldPlace, LanePlace } from './lane';
 
 export interface LaneRow extends LanePlace {
   readonly trailUid: string;
@@ -11,6 +11,8 @@ export interface LaneRow extends LanePlace {
 }
 
 export type LanePosition = LanePlace & { readonly next: bigint };
+/** A position that counts only while its term does. */
+export type HeldPosition = HeldPlace & LanePosition;
 
 /** What became of a number of entries. */
 export interface Tally {
@@ -42,6 +44,21 @@ export class DeliveryStore {
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly audit: AuditTrail,
   ) {}
+
+  /**
+   * Takes partitions over: from here on nobody who held them before switches their lanes or moves where they are read
+   * on, however late his writes land. What he delivered still counts.
+   */
+  async takeTerms(epochId: number, partitions: readonly number[]): Promise<Map<number, bigint>> {
+    const rows: { kafka_partition: number; term: string }[] = await this.dataSource.query(
+      `INSERT INTO trails.partition_term AS known (epoch_id, kafka_partition, term)
+       SELECT $1, partition, 1 FROM unnest($2::int4[]) AS p (partition) ORDER BY partition
+       ON CONFLICT (epoch_id, kafka_partition) DO UPDATE SET term = known.term + 1
+       RETURNING kafka_partition, term`,
+      [epochId, partitions],
+    );
+    return new Map(rows.map((row) => [row.kafka_partition, BigInt(row.term)]));
+  }
 
   /** Lanes of all trails, or of one, on these partitions, in every epoch. */
   async lanes(partitions: readonly number[], trailUid?: string): Promise<LaneRow[]> {
@@ -94,14 +111,14 @@ export class DeliveryStore {
     }));
   }
 
-  /** Where reading starts after a restart. Two instances may write it while a partition changes hands: the later wins. */
-  async saveLogPositions(positions: readonly LanePosition[]): Promise<void> {
+  /** Where reading starts after a restart. Positions of partitions that somebody else has taken over are left out. */
+  async saveLogPositions(positions: readonly HeldPosition[]): Promise<void> {
     await this.dataSource.query(
-      `INSERT INTO trails.log_position AS known (epoch_id, kafka_partition, next_offset)
-       SELECT * FROM unnest($1::int4[], $2::int4[], $3::int8[])
+      `${stillHeld}
+       INSERT INTO trails.log_position AS known (epoch_id, kafka_partition, next_offset) SELECT * FROM held
        ON CONFLICT (epoch_id, kafka_partition)
        DO UPDATE SET next_offset = greatest(known.next_offset, excluded.next_offset)`,
-      columnsOf(positions),
+      [...columnsOf(positions), termsOf(positions)],
     );
   }
 
@@ -124,14 +141,18 @@ export class DeliveryStore {
     await advance(this.dataSource.manager, trailUid, positions);
   }
 
-  /** From here on the lanes take their entries from the store (`behind`), or from the log. */
-  async switchLanes(trailUid: string, positions: readonly LanePosition[], behind: boolean): Promise<void> {
-    await this.dataSource.query(
-      `UPDATE trails.lane l SET behind = $5, next_offset = greatest(l.next_offset, p.next)
-         FROM unnest($2::int4[], $3::int4[], $4::int8[]) AS p (epoch, partition, next)
-        WHERE l.trail_uid = $1 AND l.epoch_id = p.epoch AND l.kafka_partition = p.partition`,
-      [trailUid, ...columnsOf(positions), behind],
+  /**
+   * From here on the lane takes its entries from the store (`behind`), or from the log. False when that is no longer the
+   * caller's to say: the partition has been taken over, or the trail is gone.
+   */
+  async switchLane(trailUid: string, position: HeldPosition, behind: boolean): Promise<boolean> {
+    const [, switched]: [unknown, number] = await this.dataSource.query(
+      `${stillHeld}
+       UPDATE trails.lane l SET behind = $6, next_offset = greatest(l.next_offset, held.next)
+         FROM held WHERE l.trail_uid = $5 AND l.epoch_id = held.epoch AND l.kafka_partition = held.partition`,
+      [...columnsOf([position]), termsOf([position]), trailUid, behind],
     );
+    return switched === 1;
   }
 
   async park(trail: Told, { code, message, retryAt, failures }: Trouble): Promise<void> {
@@ -195,6 +216,15 @@ async function advance(manager: EntityManager, trailUid: string, positions: read
     [trailUid, ...columnsOf(positions)],
   );
 }
+
+/** Of the positions in $1 to $4 those whose term is the latest; nobody takes their partitions over before the write is done. */
+const stillHeld = `WITH held AS (
+  SELECT p.epoch, p.partition, p.next
+    FROM unnest($1::int4[], $2::int4[], $3::int8[], $4::int8[]) AS p (epoch, partition, next, term)
+    JOIN trails.partition_term t ON t.epoch_id = p.epoch AND t.kafka_partition = p.partition AND t.term = p.term
+   ORDER BY t.kafka_partition FOR SHARE OF t)`;
+
+const termsOf = (positions: readonly HeldPosition[]): string[] => positions.map(({ term }) => String(term));
 
 const columnsOf = (positions: readonly LanePosition[]): [number[], number[], string[]] => [
   positions.map(({ epochId }) => epochId),

@@ -1,5 +1,5 @@
 import type { ConsumerControl } from '@trailbook/messaging';
-import type { Lane } from './lane';
+import type { HeldPlace, Lane } from './lane';
 import type { TrailWorker } from './trail-worker';
 
 /** A partition of the log that this instance reads, and the lanes of all trails on it. */
@@ -11,8 +11,7 @@ export class FollowedPartition {
   private saved: bigint;
 
   constructor(
-    readonly partition: number,
-    readonly epochId: number,
+    readonly place: HeldPlace,
     readonly assignment: number,
     private readonly control: ConsumerControl,
     /** The next offset to be taken from the log. */
@@ -32,7 +31,7 @@ export class FollowedPartition {
 
   markSaved(position: bigint): void {
     this.saved = position;
-    this.control.handled(this.partition, this.assignment, position);
+    this.control.handled(this.place.partition, this.assignment, position);
   }
 
   /** Takes all lanes from their workers. */

@@ -35,7 +35,7 @@ export class LaneKeeper implements LogCursors {
 
   cursorOf({ place }: Lane): bigint | undefined {
     const followed = this.partitions.get(place.partition);
-    return followed?.epochId === place.epochId ? followed.cursor : undefined;
+    return followed?.place.epochId === place.epochId ? followed.cursor : undefined;
   }
 
   /** The partition, if it still is the one of this assignment. */
@@ -53,6 +53,7 @@ export class LaneKeeper implements LogCursors {
     const epochId = await latestEpoch(this.dataSource, identity, topic);
     const positions: Positions = new Map();
     if (epochId === undefined) return positions;
+    const terms = await this.store.takeTerms(epochId, numbers);
     await this.store.openLanes(this.workers.uids, epochId, numbers);
     const [rows, saved] = await Promise.all([this.store.lanes(numbers), this.store.logPositions(numbers)]);
     for (const { partition, assignment } of assigned) {
@@ -66,8 +67,9 @@ export class LaneKeeper implements LogCursors {
           present.map(({ next }) => next),
           ends,
         );
-      if (!start) continue;
-      const followed = new FollowedPartition(partition, epochId, assignment, control, start.at);
+      const term = terms.get(partition);
+      if (!start || term === undefined) continue;
+      const followed = new FollowedPartition({ epochId, partition, term }, assignment, control, start.at);
       this.partitions.set(partition, followed);
       for (const row of own) await this.attach(followed, row, saved, start.cut);
       positions.set(partition, start.at);
@@ -79,9 +81,10 @@ export class LaneKeeper implements LogCursors {
   async addTrails(trailUids: readonly string[]): Promise<void> {
     for (const uid of trailUids) {
       for (const followed of this.partitions.values()) {
-        await this.store.openLanes([uid], followed.epochId, [followed.partition]);
-        const rows = await this.store.lanes([followed.partition], uid);
-        if (this.partitions.get(followed.partition) !== followed) continue;
+        const { epochId, partition } = followed.place;
+        await this.store.openLanes([uid], epochId, [partition]);
+        const rows = await this.store.lanes([partition], uid);
+        if (this.partitions.get(partition) !== followed) continue;
         for (const row of rows) await this.attach(followed, row, [], false);
       }
     }
@@ -110,9 +113,7 @@ export class LaneKeeper implements LogCursors {
       return next === undefined ? [] : [{ followed, next }];
     });
     if (ahead.length === 0) return;
-    await this.store.saveLogPositions(
-      ahead.map(({ followed: { epochId, partition }, next }) => ({ epochId, partition, next })),
-    );
+    await this.store.saveLogPositions(ahead.map(({ followed, next }) => ({ ...followed.place, next })));
     for (const { followed, next } of ahead) followed.markSaved(next);
   }
 
@@ -124,11 +125,11 @@ export class LaneKeeper implements LogCursors {
   ): Promise<void> {
     const worker = this.workers.of(row.trailUid);
     if (!worker) return;
-    if (row.epochId !== followed.epochId) return this.attachLeftover(followed, row, saved);
+    if (row.epochId !== followed.place.epochId) return this.attachLeftover(followed, row, saved);
     // Where the log has lost something, the store may have it still.
     const missed = cut && !row.behind;
     const next = missed ? later(row.next, positionIn(saved, row.epochId, row.partition)) : row.next;
-    const lane = new Lane({ epochId: row.epochId, partition: row.partition }, next, row.behind || missed);
+    const lane = new Lane(followed.place, next, row.behind || missed);
     followed.lanes.set(worker, lane);
     worker.addLane(lane);
   }
@@ -145,7 +146,7 @@ export class LaneKeeper implements LogCursors {
     const end = (await this.reader.storedOffset(epochId, partition)) ?? 0n;
     if (next >= end) return this.store.closeLane(trailUid, { epochId, partition });
     if (!worker || this.partitions.get(partition) !== followed) return;
-    const lane = new Lane({ epochId, partition }, next, true, end);
+    const lane = new Lane({ epochId, partition, term: followed.place.term }, next, true, end);
     followed.leftovers.set(lane, worker);
     worker.addLane(lane);
   }

@@ -15,6 +15,11 @@ export interface LanePlace {
   readonly partition: number;
 }
 
+/** A partition as one holder of it sees it: whoever takes it over gets a later term, and only the latest one switches lanes. */
+export interface HeldPlace extends LanePlace {
+  readonly term: bigint;
+}
+
 /**
  * One trail on one Kafka partition.
  *
@@ -35,7 +40,7 @@ export class Lane {
   private readonly waiting = new Fifo<bigint>();
 
   constructor(
-    readonly place: LanePlace,
+    readonly place: HeldPlace,
     next: bigint,
     behind: boolean,
     /** The end of a log that is gone; the lane ends there. */

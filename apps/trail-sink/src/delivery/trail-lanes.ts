@@ -1,4 +1,4 @@
-import type { DeliveryStore, LanePosition } from './delivery-store';
+import type { DeliveryStore, HeldPosition, LanePosition } from './delivery-store';
 import type { Lane, QueuedEvent } from './lane';
 import type { Persistence } from './persistence';
 import type { TrailQueue } from './trail-queue';
@@ -44,6 +44,11 @@ export class TrailLanes {
     return held;
   }
 
+  /** False for a lane that was removed, whoever still holds it. */
+  has(lane: Lane): boolean {
+    return this.lanes.has(lane);
+  }
+
   add(lane: Lane): void {
     this.lanes.add(lane);
   }
@@ -79,7 +84,7 @@ export class TrailLanes {
     }
     if (lane.mode !== 'joining' || lane.joinAt === undefined || lane.next < lane.joinAt) return false;
     this.takeHeld(lane);
-    await this.writeSwitch(() => positionsOf([lane]), false);
+    await this.writeSwitch(() => ({ ...lane.place, next: lane.next }), false);
     return true;
   }
 
@@ -113,7 +118,7 @@ export class TrailLanes {
     if (lane.holdsBack === undefined) lane.take(next);
     queue.drop(lane);
     onReleased();
-    if (!(await this.writeSwitch(() => [{ ...lane.place, next }], true))) return;
+    if (!(await this.writeSwitch(() => ({ ...lane.place, next }), true))) return;
     if (lane.next < next) lane.next = next;
     lane.forgetWaiting();
     lane.mode = 'behind';
@@ -122,11 +127,18 @@ export class TrailLanes {
 
   /**
    * One switch is written after the other: a late one that says a lane follows the log, landing on the one that says it
-   * left, would let a restart read on behind what the lane still misses.
+   * left, would let a restart read on behind what the lane still misses. For the same reason the store refuses the switch
+   * of a lane that was removed meanwhile, once somebody has taken its partition over. False when it isn't written.
    */
-  private writeSwitch(positions: () => LanePosition[], behind: boolean): Promise<boolean> {
+  private writeSwitch(position: () => HeldPosition, behind: boolean): Promise<boolean> {
     const { persistence, store, trailUid } = this.parts;
-    const write = this.switches.then(() => persistence.write(() => store.switchLanes(trailUid, positions(), behind)));
+    const write = this.switches.then(async () => {
+      let switched = false;
+      await persistence.write(async () => {
+        switched = await store.switchLane(trailUid, position(), behind);
+      });
+      return switched;
+    });
     this.switches = write.catch(() => undefined);
     return write;
   }

@@ -1,5 +1,6 @@
 import type { Logger } from '@nestjs/common';
 import type { DeliveryOutcome, Sink, SinkBatch, SinkEvent } from '@trailbook/sinks';
+import { waitFor } from '@trailbook/testing';
 import fc from 'fast-check';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ByteBudget } from './byte-budget';
@@ -11,7 +12,6 @@ import type { DeliveredTrail } from './trail-condition';
 import { TrailWorker } from './trail-worker';
 
 const quiet = { log: () => undefined, warn: () => undefined } as unknown as Logger;
-const place = { epochId: 1, partition: 0 };
 const trail: DeliveredTrail = {
   uid: 'trail',
   tenantUid: 'acme',
@@ -37,8 +37,11 @@ class World {
   readonly received: string[] = [];
   readonly lane = { next: 0n, behind: true };
   logPosition = 0n;
+  term = 0n;
   storedUpTo = 0;
   faults = true;
+  /** Called before a switch between log and store is written: it may keep it waiting. */
+  beforeSwitch: () => Promise<void> = () => Promise.resolve();
 
   constructor(readonly random: () => number) {}
 
@@ -58,6 +61,7 @@ class World {
 class Life {
   readonly worker: TrailWorker;
   followed: FollowedPartition;
+  switchesWritten = 0;
   private alive = true;
   private readonly done: Promise<void>[] = [];
 
@@ -91,6 +95,8 @@ class Life {
 
   private follow(): FollowedPartition {
     const { lane, logPosition } = this.world;
+    this.world.term += 1n;
+    const place = { epochId: 1, partition: 0, term: this.world.term };
     const control = {
       topic: 't',
       handled: () => undefined,
@@ -98,7 +104,7 @@ class Life {
       pause: () => undefined,
       resume: () => undefined,
     };
-    const followed = new FollowedPartition(0, 1, 1, control, logPosition);
+    const followed = new FollowedPartition(place, 1, control, logPosition);
     this.followed = followed;
     const attached = new Lane(place, lane.next, lane.behind);
     followed.lanes.set(this.worker, attached);
@@ -109,8 +115,8 @@ class Life {
   private async read(): Promise<void> {
     while (this.alive) {
       const { followed } = this;
-      const lane = followed.lanes.get(this.worker)!;
-      for (let taken = 0; taken < 7 && Number(followed.cursor) < this.world.log.length; taken += 1) {
+      const lane = followed.lanes.get(this.worker);
+      for (let taken = 0; lane && taken < 7 && Number(followed.cursor) < this.world.log.length; taken += 1) {
         this.worker.offer(lane, followed.cursor, this.world.log[Number(followed.cursor)]!);
         followed.cursor += 1n;
       }
@@ -120,12 +126,13 @@ class Life {
 
   private async save(): Promise<void> {
     while (this.alive) {
-      const position = this.followed.unsaved;
-      if (position !== undefined && !this.world.chance(0.2)) {
-        if (position > this.world.logPosition) this.world.logPosition = position;
-        this.followed.markSaved(position);
-      }
-      await sleep(2);
+      const { followed } = this;
+      const position = followed.unsaved;
+      await sleep(this.world.chance(0.2) ? 10 : 2);
+      if (position === undefined) continue;
+      if (followed.place.term === this.world.term && position > this.world.logPosition)
+        this.world.logPosition = position;
+      followed.markSaved(position);
     }
   }
 
@@ -145,11 +152,18 @@ class Life {
     return {
       acknowledge: (_, positions) => this.write(() => advance(positions)),
       advanceLanes: (_, positions) => this.write(() => advance(positions)),
-      switchLanes: (_, positions, behind) =>
-        this.write(() => {
-          advance(positions);
+      switchLane: async (_, position, behind) => {
+        let held = false;
+        await this.world.beforeSwitch();
+        await this.write(() => {
+          held = position.term === this.world.term;
+          if (!held) return;
+          advance([position]);
           lane.behind = behind;
-        }),
+        });
+        this.switchesWritten += 1;
+        return held;
+      },
       park: () => this.write(() => undefined),
       unpark: () => this.write(() => undefined),
     };
@@ -208,6 +222,7 @@ describe('the worker of a trail', () => {
       fc.asyncProperty(fc.integer(), async (seed) => {
         const world = new World(randomFrom(seed));
         let life = new Life(world);
+        const replaced: Life[] = [];
         for (let round = 0; round < 25; round += 1) {
           world.append(Math.floor(world.random() * 12));
           // Ingest is now ahead of the sink, now behind it.
@@ -219,7 +234,12 @@ describe('the worker of a trail', () => {
             life = new Life(world);
           } else if (event < 0.25) life.worker.leaveLog();
           else if (event < 0.35) life.reassign();
-          else if (event < 0.4) {
+          else if (event < 0.45) {
+            // Another instance takes over, and this one hasn't noticed yet.
+            replaced.push(life);
+            life = new Life(world);
+          } else if (event < 0.55) await replaced.shift()?.crash();
+          else if (event < 0.6) {
             life.worker.reconfigure({ ...trail, paused: true }, life.worker['sink']);
             await sleep(2);
             life.worker.reconfigure(trail, life.worker['sink']);
@@ -228,12 +248,44 @@ describe('the worker of a trail', () => {
         world.faults = false;
         world.storedUpTo = world.log.length;
         const missing = await settled(world);
-        await life.crash();
+        await Promise.all([life, ...replaced].map((one) => one.crash()));
         expect(missing).toEqual([]);
       }),
       { numRuns: 25, endOnFailure: true },
     );
   }, 120_000);
+
+  it('loses nothing when a switch of whoever had the partition before is written late', async () => {
+    const world = new World(randomFrom(11));
+    world.faults = false;
+    let write: () => void = () => undefined;
+    const late = new Promise<void>((resolve) => (write = resolve));
+    let switching = false;
+    world.beforeSwitch = () => {
+      switching = true;
+      return late;
+    };
+    world.append(20);
+    world.storedUpTo = 20;
+    const before = new Life(world);
+    await waitFor('the lane to join the log', () => switching);
+    world.beforeSwitch = () => Promise.resolve();
+    before.followed.detach();
+    const after = new Life(world);
+    await waitFor('the other one to join the log', () => after.switchesWritten === 1);
+    after.worker.reconfigure({ ...trail, paused: true }, after.worker['sink']);
+    await waitFor('the other one to leave the log', () => after.switchesWritten === 2);
+    world.append(50);
+    await waitFor('the log to be read past the lane', () => world.logPosition === 70n);
+    write();
+    await waitFor('the late write', () => before.switchesWritten > 0);
+    await Promise.all([before.crash(), after.crash()]);
+    world.storedUpTo = world.log.length;
+    const restarted = new Life(world);
+    const missing = await settled(world);
+    await restarted.crash();
+    expect(missing).toEqual([]);
+  }, 60_000);
 
   it('keeps the order, and sends nothing twice, while nothing fails', async () => {
     const world = new World(randomFrom(7));

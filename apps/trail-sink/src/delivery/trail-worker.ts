@@ -224,6 +224,7 @@ export class TrailWorker {
   private async workOnBacklog(): Promise<boolean> {
     let worked = false;
     for (const lane of this.lanes.backlog) {
+      if (!this.lanes.has(lane)) continue;
       if (await this.catchUp(lane)) worked = true;
       if (this.stopping.signal.aborted || !this.condition.isActive) return true;
     }
