@@ -1,7 +1,7 @@
 import type { Audit, AuditList } from '@trailbook/contract';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { messageOf } from '../api/api-failure';
-import { call } from '../api/call';
+import { ApiFailure, messageOf } from '../api/api-failure';
+import { call, type Call } from '../api/call';
 import { useScope } from '../session/scope-context';
 import { queryOf } from './filters';
 import type { FilterState } from './use-filters';
@@ -31,7 +31,7 @@ export function useLiveTail({ filters, now, key }: FilterState): LiveTail {
   const [on, setOn] = useState(false);
   const [tail, setTail] = useState<{ key: string; arrived: readonly Audit[] }>({ key, arrived: [] });
   const [problem, setProblem] = useState<string>();
-  const position = useRef({ key, token: '' });
+  const position = useRef<Position>({ key, token: '' });
 
   useEffect(() => {
     if (!on) return;
@@ -39,13 +39,15 @@ export function useLiveTail({ filters, now, key }: FilterState): LiveTail {
     const stop = new AbortController();
     const receivedSince = new Date(now - overlapMs).toISOString();
     const step = async () => {
-      const { token } = position.current;
-      const query = { ...queryOf(filters, now), receivedSince, order: 'asc', limit: 50, continue: token };
-      const page = await call<AuditList>('/v1/audits', { query, projectUid, signal: stop.signal });
-      position.current = { key, token: page.listmeta.continue || page.listmeta.next || token };
+      const page = await nextPage(
+        position.current,
+        { ...queryOf(filters, now), receivedSince },
+        projectUid,
+        stop.signal,
+      );
       setProblem(undefined);
       if (page.items.length > 0) setTail((before) => added(before, key, page.items));
-      return page.listmeta.continue !== '';
+      return page.more;
     };
     const follow = async () => {
       while (!stop.signal.aborted) {
@@ -69,6 +71,36 @@ export function useLiveTail({ filters, now, key }: FilterState): LiveTail {
 }
 
 const nothing: readonly Audit[] = [];
+
+interface Position {
+  key: string;
+  token: string;
+  /** The server knows no order of arrival: what arrived is asked for again and again. */
+  unordered?: boolean;
+}
+
+/** The entries that arrived since the last look, in order of arrival. */
+async function nextPage(
+  position: Position,
+  asked: Call['query'],
+  projectUid: string | undefined,
+  signal: AbortSignal,
+): Promise<{ items: Audit[]; more: boolean }> {
+  if (position.unordered) {
+    const { items } = await call<AuditList>('/v1/audits', { query: { ...asked, limit: 50 }, projectUid, signal });
+    return { items: items.reverse(), more: false };
+  }
+  const query = { ...asked, order: 'asc', limit: 50, continue: position.token };
+  try {
+    const { items, listmeta } = await call<AuditList>('/v1/audits', { query, projectUid, signal });
+    position.token = listmeta.continue || listmeta.next || position.token;
+    return { items, more: listmeta.continue !== '' };
+  } catch (error) {
+    if (!(error instanceof ApiFailure) || error.body.details?.field !== 'order') throw error;
+    position.unordered = true;
+    return { items: [], more: true };
+  }
+}
 
 function added(before: { key: string; arrived: readonly Audit[] }, key: string, items: readonly Audit[]) {
   const known = before.key === key ? before.arrived : nothing;
