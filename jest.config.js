@@ -22,16 +22,23 @@ const system = {
   setupFilesAfterEnv: ['<rootDir>/e2e/src/system/patience.ts'],
 };
 
+const browser = {
+  globalSetup: '<rootDir>/e2e/src/browser/global-setup.ts',
+  globalTeardown: '<rootDir>/e2e/src/browser/global-teardown.ts',
+  setupFilesAfterEnv: ['<rootDir>/e2e/src/system/patience.ts'],
+};
+
 module.exports = {
   projects: [
     {
       ...common,
       displayName: 'unit',
       testMatch: ['**/*.spec.ts'],
-      testPathIgnorePatterns: [...common.testPathIgnorePatterns, '\\.(int|e2e|chaos)\\.spec\\.ts$'],
+      testPathIgnorePatterns: [...common.testPathIgnorePatterns, '\\.(int|e2e|chaos|browser)\\.spec\\.ts$'],
     },
     { ...common, ...parts, displayName: 'int', testMatch: ['**/*.int.spec.ts'] },
     { ...common, ...system, displayName: 'e2e', testMatch: ['**/*.e2e.spec.ts'] },
+    { ...common, ...browser, displayName: 'browser', testMatch: ['**/*.browser.spec.ts'] },
     {
       ...common,
       displayName: 'chaos',

@@ -18,6 +18,7 @@ const tiers = [
   // One after the other: they share one system, and one of them kills its parts.
   ['end to end', () => jestTier('e2e', reports, 8 * minute, 1)],
   ['chaos', () => jestTier('chaos', reports, 4 * minute, 1)],
+  ['browser', () => jestTier('browser', reports, 6 * minute, 1)],
   ['clean-up', leftBehind],
 ];
 

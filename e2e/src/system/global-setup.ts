@@ -9,13 +9,18 @@ import { startSystem, type StartedSystem } from './start-system';
 export const held = globalThis as { trailbookSystem?: StartedSystem; trailbookFolder?: string };
 
 /** One system for all end-to-end specs. */
-export default async function globalSetup(): Promise<void> {
+export default function globalSetup(): Promise<void> {
+  return setUp();
+}
+
+/** Compiles what changed, and starts the system with these settings. */
+export async function setUp(settings: NodeJS.ProcessEnv = {}): Promise<void> {
   const build = path.resolve(__dirname, '..', '..', '..', 'scripts', 'build.mjs');
   execFileSync(process.execPath, [build], { stdio: 'inherit', timeout: 120_000 });
   const folder = await mkdtemp(path.join(os.tmpdir(), 'trailbook-e2e-'));
   process.env[folderVariable] = folder;
   held.trailbookFolder = folder;
   const began = Date.now();
-  held.trailbookSystem = await startSystem(folder);
+  held.trailbookSystem = await startSystem(folder, settings);
   console.log(`the system answered after ${((Date.now() - began) / 1000).toFixed(1)} s`);
 }

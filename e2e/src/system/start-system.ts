@@ -25,10 +25,10 @@ export function startCommand(folder: string, env: NodeJS.ProcessEnv = {}) {
 }
 
 /** Starts the system and waits until it says where everything is. @throws Error with what it printed */
-export async function startSystem(folder: string): Promise<StartedSystem> {
+export async function startSystem(folder: string, settings: NodeJS.ProcessEnv = {}): Promise<StartedSystem> {
   const output = path.join(folder, 'start.out');
   const file = openSync(output, 'a');
-  const { command, args, env } = startCommand(folder);
+  const { command, args, env } = startCommand(folder, settings);
   const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', file, file] });
   closeSync(file);
   const exited = new Promise<number | null>((resolve) => child.on('exit', resolve));

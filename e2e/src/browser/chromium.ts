@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import path from 'node:path';
+
+/** How to start the browser. */
+export interface BrowserProgram {
+  executablePath: string;
+  args: string[];
+}
+
+const names = ['chromium', 'chromium-browser', 'google-chrome'];
+
+/** The package is an ES module, which Jest cannot load; it also unpacks the browser, once. */
+const ask = `
+  import chromium from '@sparticuz/chromium';
+  const executablePath = await chromium.executablePath();
+  process.stdout.write(JSON.stringify({ executablePath, args: chromium.args }));
+`;
+
+/**
+ * The Chromium that is installed, or the one in the npm package.
+ * @throws Error when neither can be had
+ */
+export function findChromium(): BrowserProgram {
+  const folders = (process.env.PATH ?? '').split(path.delimiter);
+  const installed = folders.flatMap((folder) => names.map((name) => path.join(folder, name))).find(runs);
+  if (installed) return { executablePath: installed, args: ['--no-sandbox'] };
+  const told = execFileSync(process.execPath, ['--input-type=module', '--eval', ask], {
+    cwd: __dirname,
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  const { executablePath, args } = JSON.parse(told) as BrowserProgram;
+  // In one process, the browser ends with the first window that is closed.
+  return { executablePath, args: args.filter((name) => name !== '--single-process') };
+}
+
+function runs(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Set by the global set-up. */
+export const browserVariable = 'TRAILBOOK_E2E_BROWSER';

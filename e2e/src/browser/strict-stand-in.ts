@@ -1,0 +1,29 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+
+const program = path.resolve(__dirname, '..', '..', '..', 'apps', 'aws-stand-in', 'dist', 'main.js');
+
+/** The one key and the one role that the strict stand-in knows. */
+export const knownKey = { accessKeyId: 'AKIABROWSERSPECS0001', secretAccessKey: 'browser+specs/secret' };
+export const knownRole = 'arn:aws:iam::123456789012:role/trailbook-browser';
+
+export interface StrictStandIn {
+  child: ChildProcess;
+  /** Of AWS, as everybody sees it. */
+  url: string;
+}
+
+/** Starts the project's strict stand-in for AWS. */
+export async function startStrictStandIn(): Promise<StrictStandIn> {
+  const { accessKeyId, secretAccessKey } = knownKey;
+  const args = [program, '--key', `${accessKeyId}:${secretAccessKey}`, '--role', knownRole];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [first] = (await Promise.race([
+    once(createInterface({ input: child.stdout }), 'line'),
+    once(child, 'exit').then(([code]) => Promise.reject(new Error(`the AWS stand-in ended with ${code}`))),
+  ])) as [string];
+  const { aws } = JSON.parse(first) as { aws: string };
+  return { child, url: aws };
+}
