@@ -5,6 +5,8 @@ import path from 'node:path';
 import { projectFolder } from '@trailbook/local';
 
 const ticksPerSecond = 100;
+/** Settings of ingest that a run may try; its defaults are what is reported. */
+const tunable = ['WRITERS', 'CHUNK_RECORDS', 'HELD_MIB', 'NODE_OPTIONS'] as const;
 
 /** Ingest as the process that it is in operation. */
 export class RunningIngest {
@@ -18,7 +20,7 @@ export class RunningIngest {
     const program = path.join(projectFolder, 'apps', 'ingest', 'dist', 'main.js');
     const options = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
     const child = spawn(process.execPath, [...options, program], {
-      env: { PATH: process.env.PATH ?? '', LOG_LEVEL: 'warn', ...env },
+      env: { PATH: process.env.PATH ?? '', LOG_LEVEL: 'warn', ...tried(), ...env },
       stdio: ['ignore', 'inherit', 'pipe'],
     });
     return new RunningIngest(child);
@@ -46,3 +48,6 @@ export class RunningIngest {
     await ended;
   }
 }
+
+const tried = (): Record<string, string> =>
+  Object.fromEntries(tunable.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
