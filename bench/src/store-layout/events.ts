@@ -46,8 +46,17 @@ export const resourceUid = (tenant: number, resource: number): string => uidOf(`
 export const kindOf = (resource: number): string => [...kinds, ...furtherKinds][resource % 20] ?? 'cluster';
 
 /** Event number `index` of the load, about 790 bytes, `time` in milliseconds. */
-export function eventAt(index: number, time: number, partitions: number, random: () => number): AppendEntry {
-  const tenant = zipfTenant(random);
+export function eventAt(
+  index: number,
+  time: number,
+  partitions: number,
+  random: () => number,
+  of: { tenantUid: (tenant: number) => string; tenant: (random: () => number) => number } = {
+    tenantUid,
+    tenant: zipfTenant,
+  },
+): AppendEntry {
+  const tenant = of.tenant(random);
   const project = Math.floor(random() * 6);
   const user = Math.floor(random() * 50);
   const resource = Math.floor(random() * 2_000);
@@ -55,7 +64,7 @@ export function eventAt(index: number, time: number, partitions: number, random:
   const kind = kindOf(resource);
   const uid = uuid7(time, random);
   const data = {
-    tenantUid: tenantUid(tenant),
+    tenantUid: of.tenantUid(tenant),
     ...(project > 0 && { projectUid: projectUid(tenant, project), projectName: `Project ${project} of ${tenant}` }),
     actionType,
     resource: { kind, uid: resourceUid(tenant, resource), name: `${kind}-${resource}`, label: kind },

@@ -8,35 +8,55 @@ import type { SqlValues } from './sql-values';
 /** Escapes what LIKE takes for a sign. */
 const literalPattern = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
+/** The conditions of a filter on `audit.entry e`, by what it takes to answer them. All of them must hold. */
+export interface Conditions {
+  /** The stretch of the log that is walked through: its project and time, the order of an index. */
+  stretch: string[];
+  /** What columns tell, each with an index of its own or none. */
+  columns: string[];
+  /** What only the payload tells: costly, so best asked last. */
+  payload: string[];
+}
+
 /**
- * The conditions of a filter on `audit.entry e`. Row-level security adds the scope by itself; the project is said again
- * because its policy is a disjunction, which no index answers.
+ * A filter as conditions. Row-level security adds the scope by itself; the project is said again because its policy is a
+ * disjunction, which no index answers.
  */
-export function conditionsOf(filter: EntryFilter, scope: ReadScope, values: SqlValues): string[] {
-  const conditions: string[] = [];
+export function sortedConditionsOf(filter: EntryFilter, scope: ReadScope, values: SqlValues): Conditions {
+  const [stretch, columns, payload]: [string[], string[], string[]] = [[], [], []];
   if (scope.projectUid !== '*') {
-    conditions.push(
+    stretch.push(
       `e.project_id = (SELECT p.id FROM audit.project p WHERE p.uid = ${values.of(scope.projectUid, 'text')})`,
     );
   }
-  if (filter.from !== undefined) conditions.push(`e.time >= ${values.of(sqlTime(filter.from), 'timestamptz')}`);
-  if (filter.to !== undefined) conditions.push(`e.time <= ${values.of(sqlTime(filter.to), 'timestamptz')}`);
-  if (filter.actions) conditions.push(`e.action = ANY (${values.of(filter.actions.map(actionLetter), '"char"[]')})`);
-  if (filter.resourceKinds) conditions.push(dictionary('kind_id', 'kind', 'name', filter.resourceKinds, values));
-  if (filter.projectUids) conditions.push(dictionary('project_id', 'project', 'uid', filter.projectUids, values));
-  if (filter.resourceUids)
-    conditions.push(...keyed('resource_key', `-> 'resource' ->> 'uid'`, filter.resourceUids, values));
-  if (filter.userUids)
-    conditions.push(...keyed('actor_key', `-> 'actor' -> 'user' ->> 'uid'`, filter.userUids, values));
+  if (filter.from !== undefined) stretch.push(`e.time >= ${values.of(sqlTime(filter.from), 'timestamptz')}`);
+  if (filter.to !== undefined) stretch.push(`e.time <= ${values.of(sqlTime(filter.to), 'timestamptz')}`);
+  if (filter.projectUids) stretch.push(dictionary('project_id', 'project', 'uid', filter.projectUids, values));
+  if (filter.actions) columns.push(`e.action = ANY (${values.of(filter.actions.map(actionLetter), '"char"[]')})`);
+  if (filter.resourceKinds) columns.push(dictionary('kind_id', 'kind', 'name', filter.resourceKinds, values));
+  if (filter.resourceUids) {
+    columns.push(key('resource_key', filter.resourceUids, values));
+    payload.push(uid(`-> 'resource' ->> 'uid'`, filter.resourceUids, values));
+  }
+  if (filter.userUids) {
+    columns.push(key('actor_key', filter.userUids, values));
+    payload.push(uid(`-> 'actor' -> 'user' ->> 'uid'`, filter.userUids, values));
+  }
   if (filter.receivedSince !== undefined) {
-    conditions.push(`e.received_at >= ${values.of(sqlTime(filter.receivedSince), 'timestamptz')}`);
+    columns.push(`e.received_at >= ${values.of(sqlTime(filter.receivedSince), 'timestamptz')}`);
   }
   if (filter.actorTypes) {
     const wanted = values.of(filter.actorTypes, 'text[]');
-    conditions.push(`(${dataSql('e')}) -> 'actor' ->> 'actorType' = ANY (${wanted})`);
+    payload.push(`(${dataSql('e')}) -> 'actor' ->> 'actorType' = ANY (${wanted})`);
   }
-  if (filter.search !== undefined) conditions.push(searched(values.of(literalPattern(filter.search), 'text')));
-  return conditions;
+  if (filter.search !== undefined) payload.push(searched(values.of(literalPattern(filter.search), 'text')));
+  return { stretch, columns, payload };
+}
+
+/** The conditions of a filter on `audit.entry e`, in one list. */
+export function conditionsOf(filter: EntryFilter, scope: ReadScope, values: SqlValues): string[] {
+  const { stretch, columns, payload } = sortedConditionsOf(filter, scope, values);
+  return [...stretch, ...columns, ...payload];
 }
 
 /** One value is compared by `=`, so that an index keeps its order; several are looked up together. */
@@ -54,13 +74,16 @@ function dictionary(
   return `e.${column} = ANY (ARRAY(SELECT d.id FROM audit.${table} d WHERE d.${name} = ANY (${values.of(wanted, 'text[]')})))`;
 }
 
-/** The key finds them, the uid itself tells them from others that have the same key. */
-function keyed(column: string, path: string, wanted: readonly string[], values: SqlValues): string[] {
+/** The key finds them: a hash of the uid, which others may have too. */
+function key(column: string, wanted: readonly string[], values: SqlValues): string {
   const [only, ...others] = wanted.map(keyOf);
-  const uid = `(${dataSql('e')}) ${path} = ANY (${values.of(wanted, 'text[]')})`;
-  if (only !== undefined && others.length === 0) return [`e.${column} = ${values.of(only, 'int4')}`, uid];
-  return [`e.${column} = ANY (${values.of(wanted.map(keyOf), 'int4[]')})`, uid];
+  if (only !== undefined && others.length === 0) return `e.${column} = ${values.of(only, 'int4')}`;
+  return `e.${column} = ANY (${values.of(wanted.map(keyOf), 'int4[]')})`;
 }
+
+/** The uid itself tells them from others that have the same key. */
+const uid = (path: string, wanted: readonly string[], values: SqlValues): string =>
+  `(${dataSql('e')}) ${path} = ANY (${values.of(wanted, 'text[]')})`;
 
 /**
  * Free text. To take every payload apart would take most of the time: what is in a field is in the payload as well,

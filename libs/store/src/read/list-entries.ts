@@ -1,11 +1,10 @@
 import type { QueryResult } from 'pg';
-import { conditionsOf, whereSql } from './conditions';
-import { sqlTime, type EntryFilter } from './entry-filter';
+import type { EntryFilter } from './entry-filter';
 import { withLatestNotes } from './notes';
+import { pageStatements } from './page-statements';
 import type { ScopedReader } from './scope';
-import { Parameters } from './sql-values';
 import { statementName } from './statement-name';
-import { entryColumns, entryOf, type EntryRow, type StoredEntry } from './stored-entry';
+import { entryOf, type EntryRow, type StoredEntry } from './stored-entry';
 
 export interface ListOptions {
   /** Entries, at most. */
@@ -20,22 +19,22 @@ export interface ListOptions {
 export async function listEntries(
   reader: ScopedReader,
   filter: EntryFilter,
-  { limit, before, offset }: ListOptions,
+  options: ListOptions,
 ): Promise<StoredEntry[]> {
-  const values = new Parameters();
-  const conditions = conditionsOf(filter, reader.scope, values);
-  if (before) {
-    const time = values.of(sqlTime(before.time), 'timestamptz');
-    // The first half alone lets partitions be passed over.
-    conditions.push(`e.time <= ${time}`, `(e.time, e.uid) < (${time}, ${values.of(before.uid, 'uuid')})`);
+  let rows: EntryRow[] = [];
+  for (const { text, values, without } of pageStatements(filter, reader.scope, options)) {
+    await setAll(reader, without, 'off');
+    const result: QueryResult<EntryRow> = await reader.client.query({ name: statementName(text), text, values });
+    await setAll(reader, without, 'on');
+    rows = result.rows;
+    if (rows.length >= options.limit) break;
   }
-  const text = `SELECT ${entryColumns} FROM audit.entry e
-${whereSql(conditions)}
-ORDER BY e.time DESC, e.uid DESC LIMIT ${values.of(limit, 'int8')}${offset ? ` OFFSET ${values.of(offset, 'int8')}` : ''}`;
-  const { rows }: QueryResult<EntryRow> = await reader.client.query({
-    name: statementName(text),
-    text,
-    values: values.list,
-  });
   return withLatestNotes(reader, rows.map(entryOf));
+}
+
+/** For the rest of the transaction; a failed statement ends it anyway. */
+async function setAll({ client }: ScopedReader, names: readonly string[], value: 'on' | 'off'): Promise<void> {
+  if (names.length === 0) return;
+  const settings = names.map((name) => `set_config('${name}', '${value}', true)`).join(', ');
+  await client.query({ name: `trailbook-${value}-${names.join('-')}`, text: `SELECT ${settings}` });
 }

@@ -1,0 +1,112 @@
+import { listEntries, withScope } from '@trailbook/store/read';
+import { Pool } from 'pg';
+import { Agent } from 'undici';
+import type { WholeSystem } from '../system/whole-system';
+import { latenciesOf, middleOf, saturated, openLoop, type Latencies, median } from './open-loop';
+import { combinations, reads, type Read, type Subject } from './reads';
+
+const perSecond = 100;
+const rounds = 3;
+const warmUp = 50;
+
+export interface SizeFigures {
+  reads: Record<string, { gateway: Latencies; sql: Latencies }>;
+  saturated: { gateway: number; sql: number };
+  /** p50 in ms of pages under other filters, and their ratio to the first page. */
+  combinations: Record<string, { p50: number; ratio: number }>;
+}
+
+/** Both ways to read: the gateway, and the same SQL from here as the role that the query service has. */
+export class Readers {
+  private readonly agent = new Agent({ connections: 64, pipelining: 1, bodyTimeout: 60_000, headersTimeout: 60_000 });
+  private readonly pool: Pool;
+
+  constructor(
+    private readonly system: WholeSystem,
+    private readonly tenantUid: string,
+  ) {
+    this.pool = new Pool({
+      connectionString: system.databaseAs('trailbook_query'),
+      max: 10,
+      options: '-c jit=off -c TimeZone=UTC',
+      statement_timeout: 60_000,
+    });
+  }
+
+  async get(path: string): Promise<unknown> {
+    const { statusCode, body } = await this.agent.request({
+      origin: this.system.endpoints.gateway,
+      path,
+      method: 'GET',
+      headers: { ApiKey: this.system.keyOf(this.tenantUid) },
+    });
+    const text = await body.text();
+    if (statusCode !== 200) throw new Error(`GET ${path}: ${statusCode} ${text}`);
+    return JSON.parse(text);
+  }
+
+  sql<T>(work: Parameters<typeof withScope<T>>[2]): Promise<T> {
+    return withScope(this.pool, { tenantUid: this.tenantUid, projectUid: '*' }, work);
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+    await this.agent.close();
+  }
+}
+
+/** Every read, in rounds in turn by the gateway and by SQL. */
+export async function measureReads(readers: Readers, subject: Subject, requests: number): Promise<SizeFigures> {
+  const figures: SizeFigures = { reads: {}, saturated: { gateway: 0, sql: 0 }, combinations: {} };
+  for (const [name, readOf] of Object.entries(reads)) {
+    const gateway = (read: Read) => readers.get(read.path);
+    const sql = (read: Read) => readers.sql((reader) => read.sql(reader));
+    const measured: Record<'gateway' | 'sql', Latencies[]> = { gateway: [], sql: [] };
+    await openLoop(perSecond, warmUp, () => gateway(readOf(subject)));
+    await openLoop(perSecond, warmUp, () => sql(readOf(subject)));
+    for (let n = 0; n < rounds; n += 1) {
+      measured.gateway.push(latenciesOf(await openLoop(perSecond, requests, () => gateway(readOf(subject)))));
+      measured.sql.push(latenciesOf(await openLoop(perSecond, requests, () => sql(readOf(subject)))));
+    }
+    figures.reads[name] = { gateway: middleOf(measured.gateway), sql: middleOf(measured.sql) };
+    process.stderr.write(`${name}: ${JSON.stringify(figures.reads[name])}\n`);
+  }
+  figures.saturated = await measureSaturated(readers, subject);
+  figures.combinations = await measureCombinations(readers, subject);
+  return figures;
+}
+
+async function measureSaturated(readers: Readers, subject: Subject): Promise<{ gateway: number; sql: number }> {
+  const first = reads.first?.(subject);
+  if (!first) throw new Error('there is no first page');
+  const measured: Record<'gateway' | 'sql', number[]> = { gateway: [], sql: [] };
+  for (let n = 0; n < rounds; n += 1) {
+    measured.gateway.push(await saturated(8, 3_000, () => readers.get(first.path)));
+    measured.sql.push(await saturated(8, 3_000, () => readers.sql((reader) => first.sql(reader))));
+  }
+  return { gateway: Math.round(median(measured.gateway)), sql: Math.round(median(measured.sql)) };
+}
+
+async function measureCombinations(
+  readers: Readers,
+  subject: Subject,
+): Promise<Record<string, { p50: number; ratio: number }>> {
+  const times = 40;
+  const p50 = async (filterOf: (of: Subject) => Parameters<typeof listEntries>[1]) => {
+    const taken: number[] = [];
+    for (let n = 0; n < times; n += 1) {
+      const began = performance.now();
+      await readers.sql((reader) => listEntries(reader, filterOf(subject), { limit: 51 }));
+      taken.push(performance.now() - began);
+    }
+    return latenciesOf(taken.slice(times / 4)).p50;
+  };
+  const first = await p50(() => ({}));
+  const results: Record<string, { p50: number; ratio: number }> = { first: { p50: first, ratio: 1 } };
+  for (const [name, filterOf] of Object.entries(combinations)) {
+    const figure = await p50(filterOf);
+    results[name] = { p50: figure, ratio: Math.round((figure / first) * 100) / 100 };
+    process.stderr.write(`${name}: ${JSON.stringify(results[name])}\n`);
+  }
+  return results;
+}
