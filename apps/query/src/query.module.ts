@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from '@trailbook/access';
 import { CountsController } from './counts/counts.controller';
 import { CountsService } from './counts/counts.service';
+import { ArrivalsService } from './entries/arrivals.service';
 import { EntriesController } from './entries/entries.controller';
 import { EntriesService } from './entries/entries.service';
 import { EventController } from './events/event.controller';
@@ -11,7 +12,9 @@ import { ExportService } from './export/export.service';
 import { AuditPublisher } from './kafka/audit-publisher';
 import { NotesController } from './notes/notes.controller';
 import { NotesService } from './notes/notes.service';
+import { ArrivalTokens } from './paging/arrival-token';
 import { PageTokens } from './paging/page-token';
+import { SignedPayloads } from './paging/signed-payload';
 import type { QueryConfig } from './query.config';
 import { Pools } from './store/pools';
 
@@ -19,6 +22,7 @@ import { Pools } from './store/pools';
 @Module({})
 export class QueryModule {
   static forRoot(config: QueryConfig): DynamicModule {
+    const signed = new SignedPayloads(config.PAGE_TOKEN_KEY);
     return {
       module: QueryModule,
       imports: [AccessModule.forRoot({ audience: 'query', publicKeys: config.INTERNAL_PUBLIC_KEYS })],
@@ -26,9 +30,11 @@ export class QueryModule {
       providers: [
         Pools,
         AuditPublisher,
-        { provide: PageTokens, useFactory: () => new PageTokens(config.PAGE_TOKEN_KEY) },
+        { provide: PageTokens, useValue: new PageTokens(signed) },
+        { provide: ArrivalTokens, useValue: new ArrivalTokens(signed) },
         { provide: DownloadPlaces, useFactory: () => new DownloadPlaces(config.DOWNLOAD_CONNECTIONS) },
         EntriesService,
+        ArrivalsService,
         NotesService,
         ExportService,
         CountsService,

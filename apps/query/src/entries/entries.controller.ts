@@ -1,17 +1,24 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { CurrentCaller, RequirePermission, type Caller } from '@trailbook/access';
 import type { Audit, AuditList, AuditSysMsg } from '@trailbook/contract';
-import type { QueryParameters } from '../filters/parameters';
+import { wordsOf, type QueryParameters } from '../filters/parameters';
+import { ArrivalsService } from './arrivals.service';
+import { ApiError } from '@trailbook/service';
 import { EntriesService } from './entries.service';
 
 @Controller('v1/audits')
 export class EntriesController {
-  constructor(@Inject(EntriesService) private readonly entries: EntriesService) {}
+  constructor(
+    @Inject(EntriesService) private readonly entries: EntriesService,
+    @Inject(ArrivalsService) private readonly arrivals: ArrivalsService,
+  ) {}
 
   @Get()
   @RequirePermission('audit.list')
   list(@CurrentCaller() caller: Caller, @Query() query: QueryParameters): Promise<AuditList> {
-    return this.entries.list(caller, query);
+    const [order = 'desc', ...others] = wordsOf(query, 'order', ['asc', 'desc']);
+    if (others.length > 0) throw ApiError.invalidRequest('order', 'order may be given only once');
+    return order === 'asc' ? this.arrivals.list(caller, query) : this.entries.list(caller, query);
   }
 
   @Get(':uid')

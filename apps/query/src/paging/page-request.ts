@@ -1,7 +1,8 @@
 import { limits } from '@trailbook/contract';
 import { ApiError } from '@trailbook/service';
-import { valueOf, wholeNumberOf, wordsOf, type QueryParameters } from '../filters/parameters';
-import type { PageBinding, PagePosition, PageTokens } from './page-token';
+import { valueOf, wholeNumberOf, type QueryParameters } from '../filters/parameters';
+import type { PagePosition, PageTokens } from './page-token';
+import type { PageBinding } from './signed-payload';
 
 /** Which page of a list is asked for. */
 export interface PageRequest {
@@ -20,13 +21,13 @@ export interface PageRequest {
  */
 export function parsePageRequest(query: QueryParameters, binding: PageBinding, tokens: PageTokens): PageRequest {
   const limit = wholeNumberOf(query, 'limit', limits.page) || limits.page;
-  wordsOf(query, 'order', ['desc']);
   const offset = wholeNumberOf(query, 'offset') ?? 0;
   const token = valueOf(query, 'continue');
   if (!token) return { limit, offset };
-  const after = tokens.read(token, binding);
-  if (!after) {
-    throw ApiError.invalidRequest('continue', 'continue is not a token of this list with these filters and this scope');
-  }
+  const after = tokens.read(token, binding) ?? refusedToken();
   return { limit, offset: after.position, after };
+}
+
+export function refusedToken(): never {
+  throw ApiError.invalidRequest('continue', 'continue is not a token of this list with these filters and this scope');
 }

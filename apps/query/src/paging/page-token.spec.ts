@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { PageTokens, type PageBinding, type PagePosition } from './page-token';
+import { PageTokens, type PagePosition } from './page-token';
+import { SignedPayloads, type PageBinding } from './signed-payload';
 
-const tokens = new PageTokens('0123456789abcdef0123456789abcdef');
+const tokens = new PageTokens(new SignedPayloads('0123456789abcdef0123456789abcdef'));
 const binding: PageBinding = { tenantUid: 'acme', projectUid: '*', filter: '{}' };
 const at: PagePosition = {
   time: Date.UTC(2026, 0, 2, 3, 4, 5, 678),
@@ -52,7 +53,7 @@ describe('page tokens', () => {
   });
 
   it('are refused when signed with another key', () => {
-    const foreign = new PageTokens('another-key-another-key-another-key').write(at, binding);
+    const foreign = new PageTokens(new SignedPayloads('another-key-another-key-another-key')).write(at, binding);
     expect(tokens.read(foreign, binding)).toBeUndefined();
   });
 
@@ -64,6 +65,6 @@ describe('page tokens', () => {
   });
 
   it('refuse a short key', () => {
-    expect(() => new PageTokens('short')).toThrow('at least 32');
+    expect(() => new PageTokens(new SignedPayloads('short'))).toThrow('at least 32');
   });
 });

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { SignedPayloads, type PageBinding } from './signed-payload';
 
 /** Where a walk stands: the last entry it has shown, how many came before, and how many there were when it began. */
 export interface PagePosition {
@@ -14,29 +14,12 @@ export interface PagePosition {
   countExact: boolean;
 }
 
-/** What a token is good for. A walk is never continued with another tenant, scope, or filter than it began with. */
-export interface PageBinding {
-  tenantUid: string;
-  /** A project's uid, or `*` at tenant scope. */
-  projectUid: string;
-  /** The filter in canonical form: equal filters give equal texts. */
-  filter: string;
-}
-
 const version = 1;
-const macBytes = 16;
 const payloadBytes = 1 + 1 + 8 + 16 + 8 + 8;
-const tokenPattern = /^[A-Za-z0-9_-]+$/;
 
-/**
- * Writes and reads `continue` tokens: the position in clear, followed by a keyed digest of it and of its binding.
- * The binding itself is not carried: whoever presents the token repeats it with his request.
- */
+/** Writes and reads `continue` tokens of a list, newest first. */
 export class PageTokens {
-  /** @param key the secret that signs: the same for every instance, at least 32 characters. */
-  constructor(private readonly key: string) {
-    if (key.length < 32) throw new RangeError('the key of page tokens needs at least 32 characters');
-  }
+  constructor(private readonly signed: SignedPayloads) {}
 
   write(at: PagePosition, binding: PageBinding): string {
     const payload = Buffer.alloc(payloadBytes);
@@ -46,18 +29,13 @@ export class PageTokens {
     payload.write(at.uid.replaceAll('-', ''), 10, 'hex');
     payload.writeBigUInt64BE(BigInt(at.position), 26);
     payload.writeBigUInt64BE(BigInt(at.count), 34);
-    return Buffer.concat([payload, this.mac(payload, binding)]).toString('base64url');
+    return this.signed.write(payload, binding);
   }
 
-  /** Undefined when the token was not made here, was altered, or belongs to another tenant, scope, or filter. */
+  /** Undefined when the token was not made here, was altered, or belongs to another tenant, scope, filter, or order. */
   read(token: string, binding: PageBinding): PagePosition | undefined {
-    if (!tokenPattern.test(token)) return undefined;
-    const bytes = Buffer.from(token, 'base64url');
-    // The last character may carry bits that decode to nothing: only the one spelling that was issued is accepted.
-    if (bytes.length !== payloadBytes + macBytes || bytes.toString('base64url') !== token) return undefined;
-    const payload = bytes.subarray(0, payloadBytes);
-    if (!timingSafeEqual(bytes.subarray(payloadBytes), this.mac(payload, binding))) return undefined;
-    if (payload.readUInt8(0) !== version) return undefined;
+    const payload = this.signed.read(token, binding);
+    if (payload?.length !== payloadBytes || payload.readUInt8(0) !== version) return undefined;
     return {
       time: payload.readDoubleBE(2),
       uid: payload.toString('hex', 10, 26).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
@@ -65,10 +43,5 @@ export class PageTokens {
       count: Number(payload.readBigUInt64BE(34)),
       countExact: payload.readUInt8(1) === 1,
     };
-  }
-
-  private mac(payload: Buffer, { tenantUid, projectUid, filter }: PageBinding): Buffer {
-    const bound = JSON.stringify([tenantUid, projectUid, filter]);
-    return createHmac('sha256', this.key).update(payload).update(bound).digest().subarray(0, macBytes);
   }
 }

@@ -21,7 +21,7 @@ const allowed: Record<string, readonly LoginRole[]> = {
   'SELECT count(*) FROM audit.project': ['trailbook_ingest', 'trailbook_query', 'trailbook_sink'],
   'SELECT count(*) FROM audit.source': ['trailbook_ingest', 'trailbook_query', 'trailbook_sink'],
   'SELECT count(*) FROM audit.kafka_epoch': ['trailbook_ingest', 'trailbook_query', 'trailbook_sink'],
-  'SELECT count(*) FROM audit.kafka_offset': ['trailbook_ingest', 'trailbook_sink'],
+  'SELECT count(*) FROM audit.kafka_offset': ['trailbook_ingest', 'trailbook_query', 'trailbook_sink'],
   [`SELECT tenant_id, uid, source_id, id FROM ${entryPart}`]: ['trailbook_ingest'],
   [`SELECT tenant_id, uid, source_id, id FROM ${notePart}`]: ['trailbook_ingest'],
   'INSERT INTO audit.rollup_delta VALUES (1, 0, ARRAY[1, 1, 1, 1])': ['trailbook_ingest'],

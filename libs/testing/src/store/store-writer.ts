@@ -18,13 +18,13 @@ export interface StoreWriter {
 const clusterId = 'test-cluster';
 const topic = 'audit.events';
 
-/** A writer of its own partition; the months of the events must have partitions. */
-export async function storeWriter(database: TestDatabase): Promise<StoreWriter> {
+/** A writer of its own Kafka partition; the months of the events must have partitions. */
+export async function storeWriter(database: TestDatabase, partition = 0): Promise<StoreWriter> {
   const connectionString = database.url('trailbook_ingest');
   const writer = new EntryWriter({ connectionString, connections: 1 });
   const folder = new RollupFolder({ connectionString });
   const { epochId } = await writer.positions(clusterId, topic);
-  let offset = await writer.beginPartition(epochId, 0, 0n);
+  let offset = await writer.beginPartition(epochId, partition, 0n);
 
   async function write(events: readonly OutgoingEvent[], mode: 'binary' | 'structured' = 'binary'): Promise<string[]> {
     const from = offset;
@@ -34,13 +34,13 @@ export async function storeWriter(database: TestDatabase): Promise<StoreWriter> 
     for (const given of events) {
       const decision = decide(asReceived(mode === 'binary' ? encodeBinary(given) : encodeStructured(given)));
       if (decision.kind === 'rejected') throw new Error(`no such event can be stored: ${decision.reason}`);
-      const provenance = { partition: 0, offset, receivedAt: Date.now() };
+      const provenance = { partition, offset, receivedAt: Date.now() };
       if (decision.kind === 'event') entries.push({ event: decision.event, ...provenance });
       else notes.push({ note: decision.note, ...provenance });
       uids.push(decision.kind === 'event' ? decision.event.uid : decision.note.uid);
       offset += 1n;
     }
-    const { refused } = await writer.append({ epochId, ranges: [{ partition: 0, from, to: offset }], entries, notes });
+    const { refused } = await writer.append({ epochId, ranges: [{ partition, from, to: offset }], entries, notes });
     if (refused[0]) throw new Error(`the store refused an event: ${refused[0].reason}`);
     return uids;
   }

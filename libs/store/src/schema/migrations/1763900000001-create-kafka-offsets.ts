@@ -29,7 +29,7 @@ GRANT SELECT, INSERT (epoch_id, kafka_partition, next_offset), UPDATE (next_offs
   ON audit.kafka_offset TO trailbook_ingest;
 -- The sink takes up a tenant's backlog from the store as far as it is stored.
 GRANT SELECT ON audit.kafka_epoch, audit.kafka_offset TO trailbook_sink;
--- Whoever shows an entry's coordinates names the topic.
-GRANT SELECT ON audit.kafka_epoch TO trailbook_query;
+-- Whoever shows an entry's coordinates names the topic; who follows the log goes as far as it is stored.
+GRANT SELECT ON audit.kafka_epoch, audit.kafka_offset TO trailbook_query;
 `;
 }
