@@ -1,5 +1,4 @@
 import { Module, type DynamicModule, type INestApplication } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '@trailbook/access';
 import {
   AuditProducer,
@@ -9,7 +8,7 @@ import {
   kafkaConfigFrom,
   type ConsumerDeclaration,
 } from '@trailbook/messaging';
-import { OutboxRelay, ProducerModule } from '@trailbook/producer';
+import { OutboxRelay, ProducerModule, serviceDatabase } from '@trailbook/producer';
 import { createLogger, ReadinessRegistry } from '@trailbook/service';
 import { DataSource } from 'typeorm';
 import { DataSinkConfigEntity } from './data-sinks/data-sink-config.entity';
@@ -77,16 +76,12 @@ export class TrailSinkModule {
       module: TrailSinkModule,
       imports: [
         AccessModule.forRoot({ audience: 'trail-sink', publicKeys: config.INTERNAL_PUBLIC_KEYS }),
-        TypeOrmModule.forRoot({
-          type: 'postgres',
+        serviceDatabase({
+          name: 'trail-sink',
           url: config.DATABASE_URL,
           schema: 'trails',
           entities: [TrailEntity, DataSinkConfigEntity],
-          installExtensions: false,
-          toRetry: () => false, // whoever started this process starts it again
           poolSize: config.DATABASE_CONNECTIONS,
-          connectTimeoutMS: 5_000,
-          extra: { statement_timeout: 10_000, query_timeout: 12_000, application_name: 'trailbook-trail-sink' },
         }),
         ProducerModule.forRoot({
           source: '/trailbook/trail-sink',

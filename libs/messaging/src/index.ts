@@ -24,6 +24,7 @@ export {
 export { kafkaConfigFrom, type KafkaConfig, type KafkaSettings } from './kafka/config';
 export { connectKafka, KafkaConnection, type ConnectionOptions } from './kafka/connection';
 export { silentLog, type MessagingLog } from './log';
+export { WakeUp } from './pace/wake-up';
 export { AuditProducer, type AuditProducerOptions } from './producer/audit-producer';
 export type { OutgoingRecord, ReceivedRecord } from './records';
 export { RejectedPublisher, type RejectedPublisherOptions } from './rejected/rejected-publisher';

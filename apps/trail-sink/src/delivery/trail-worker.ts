@@ -1,4 +1,5 @@
 import type { Logger } from '@nestjs/common';
+import { WakeUp } from '@trailbook/messaging';
 import type { Sink, SinkEvent } from '@trailbook/sinks';
 import { sendAll } from './batch-sender';
 import type { ByteBudget } from './byte-budget';
@@ -11,7 +12,6 @@ import type { StoreReader } from './store-reader';
 import { TrailCondition, type DeliveredTrail } from './trail-condition';
 import { positionsOf, TrailLanes, type LogCursors } from './trail-lanes';
 import { TrailQueue } from './trail-queue';
-import { WakeUp } from './wake-up';
 
 export interface WorkerParts {
   readonly store: DeliveryStore;

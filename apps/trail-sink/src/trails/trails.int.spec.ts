@@ -12,10 +12,10 @@ import {
 } from '@trailbook/testing';
 import { randomBytes } from 'node:crypto';
 import { Pool } from 'pg';
-import { reEncryptAll } from '../secrets/re-encrypt-all';
 import { SecretBox } from '../secrets/secret-box';
 import { parseTrailKeys } from '../secrets/trail-keys';
 import { knownLog } from '../testing/known-log';
+import { reEncrypt } from '../testing/re-encrypt-process';
 import { trailSinkUnderTest, type TrailSinkUnderTest } from '../testing/trail-sink-under-test';
 
 const newKey = (kid: string) => `${kid}:${randomBytes(32).toString('base64')}`;
@@ -267,9 +267,19 @@ describe('the audit trails of a tenant', () => {
     const { uid } = (await send('POST', '', body('rotated'))).body as { uid: string };
     const rotatedKey = newKey('new');
     const pool = new Pool({ connectionString: database.url('trailbook_sink'), max: 1 });
-    const { changed, total } = await reEncryptAll(pool, new SecretBox(parseTrailKeys(`${rotatedKey},${oldKey}`)));
-    expect(changed).toBe(total);
-    expect(changed).toBeGreaterThan(0);
+    const count = await pool.query<{ n: number }>('SELECT count(secrets)::int AS n FROM trails.trail');
+    const total = count.rows[0]?.n ?? 0;
+    const [keyMissing, first, second] = [
+      await reEncrypt(database.url('trailbook_sink'), rotatedKey),
+      await reEncrypt(database.url('trailbook_sink'), `${rotatedKey},${oldKey}`),
+      await reEncrypt(database.url('trailbook_sink'), `${rotatedKey},${oldKey}`),
+    ];
+    expect(keyMissing).toEqual({
+      code: 1,
+      said: expect.stringMatching(/^re-encrypt: .*TRAIL_KEYS has no key "old"\.\n$/),
+    });
+    expect(first).toEqual({ code: 0, said: expect.stringMatching(new RegExp(`^${total} of ${total} secrets`)) });
+    expect(second).toEqual({ code: 0, said: expect.stringMatching(new RegExp(`^0 of ${total} secrets`)) });
     const text = 'SELECT secrets FROM trails.trail WHERE uid = $1';
     const { rows } = await pool.query<{ secrets: Buffer }>(text, [uid]);
     await pool.end();

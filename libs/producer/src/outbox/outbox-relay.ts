@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
+import { WakeUp } from '@trailbook/messaging';
 import { outboxMetrics } from './outbox-metrics';
 import { OutboxStore, type OutboxRow } from './outbox-store';
-import { WakeUp } from './wake-up';
 
 /** Publishes rows in their order and returns once Kafka has all of them. */
 export type PublishRows = (rows: readonly OutboxRow[]) => Promise<void>;
