@@ -47,10 +47,14 @@ const paging = [
   query('offset', 'Index of the first entry.', { type: 'integer', minimum: 0 }),
   query('continue', 'Token of the previous page; together with the same filters.'),
 ];
-const order = query('order', '`asc`: oldest first, and the last page has a token that waits for newer entries.', {
-  type: 'string',
-  enum: ['asc', 'desc'],
-});
+const order = query(
+  'order',
+  '`asc`: in order of arrival, and the last page has a token, `next`, that waits for newer entries.',
+  {
+    type: 'string',
+    enum: ['asc', 'desc'],
+  },
+);
 
 const T = '/v1/tenants/{tenantUid}';
 
