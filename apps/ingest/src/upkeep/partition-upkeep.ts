@@ -14,6 +14,7 @@ export class PartitionUpkeep implements OnApplicationShutdown {
   private readonly logger = new Logger(PartitionUpkeep.name);
   private readonly repeating: Repeating;
   private due = 0;
+  private warned = false;
 
   constructor(
     @Inject(IngestConfig) private readonly config: IngestConfig,
@@ -45,8 +46,15 @@ export class PartitionUpkeep implements OnApplicationShutdown {
   private async whenDue(): Promise<void> {
     if (Date.now() < this.due) return;
     await this.ensureAhead();
-    const { done, busy } = await this.keeper.dropBehind(this.config.RETENTION_DAYS);
+    const { done, busy, covered } = await this.keeper.dropBehind(this.config.RETENTION_DAYS);
     if (done.length > 0) this.logger.log({ msg: 'partitions behind the retention dropped', months: done });
+    if (covered.length > 0 && !this.warned) {
+      this.warned = true;
+      this.logger.warn({
+        msg: 'RETENTION_DAYS is shorter here than the retention that migrate set: these months are kept; set both alike',
+        months: covered,
+      });
+    }
     this.troubles.clear('upkeep of partitions');
     this.due = Date.now() + (busy.length > 0 ? soon : hour);
   }

@@ -9,6 +9,8 @@ export interface Kept {
   done: string[];
   /** Months whose partitions are in use by a long reader right now: try again later. */
   busy: string[];
+  /** Months that are kept all the same, since the retention that `migrate` set is longer than the one asked for. */
+  covered: string[];
 }
 
 /**
@@ -38,12 +40,13 @@ export class PartitionKeeper {
 
   /** Drops every month whose last day lies more than `retentionDays` back. The database drops none before its own. */
   async dropBehind(retentionDays: number): Promise<Kept> {
-    const kept: Kept = { done: [], busy: [] };
+    const kept: Kept = { done: [], busy: [], covered: [] };
     const horizon = (await this.now()) - retentionDays * day;
     for (const month of await this.months()) {
       if (month >= monthsFrom(horizon, 0)) continue;
       const answer = await this.call<string>('drop_partitions', month);
       if (answer === 'busy') kept.busy.push(month);
+      else if (answer === 'covered') kept.covered.push(month);
       else kept.done.push(month);
     }
     return kept;
