@@ -4,10 +4,11 @@ import { parseArgs } from 'node:util';
 import { encodeBinary, entryUid, eventTypes } from '@trailbook/contract';
 import { AuditProducer, connectKafka, type OutgoingRecord } from '@trailbook/messaging';
 import { Pool } from 'undici';
-import { startWholeSystem, type Endpoints } from './freshness/system';
 import { untilReadable } from './freshness/watch-entry';
 import { recordOf } from './ingest/load';
 import { eventAt, randomNumbers } from './store-layout/events';
+import { WholeSystem, type Endpoints } from './system/whole-system';
+import { median } from './system/median';
 
 const tickMs = 10;
 /** One event in so many ticks is watched through the gateway: twenty a second. */
@@ -81,12 +82,11 @@ async function round(endpoints: Endpoints, { rate, seconds }: FreshnessOptions, 
 
 const quantile = (sorted: readonly number[], q: number) =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? NaN;
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 const tenths = (value: number) => Math.round(value * 10) / 10;
 
 async function main(): Promise<void> {
   const options = freshnessOptions(process.argv.slice(2));
-  const system = await startWholeSystem();
+  const system = await WholeSystem.start();
   process.once('SIGINT', () => void system.stop().then(() => process.exit(130)));
   try {
     const rounds: { p50: number; p99: number }[] = [];

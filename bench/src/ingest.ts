@@ -4,11 +4,11 @@ import { measureIngest, type IngestRound } from './ingest/measure-ingest';
 import { measureReference, type ReferenceRound } from './ingest/measure-reference';
 import { ingestOptions, type IngestOptions } from './ingest/options';
 import { BenchParts, urlAs } from './ingest/parts';
+import { median } from './system/median';
 
 const topic = 'audit.events';
 const progress = (line: string) => void process.stderr.write(`${line}\n`);
 const round = (value: number, digits = 2) => Math.round(value * 10 ** digits) / 10 ** digits;
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 
 async function measure(parts: BenchParts, options: IngestOptions): Promise<object> {
   const now = Date.now();

@@ -1,8 +1,9 @@
 import { listEntries, withScope } from '@trailbook/store/read';
 import { Pool } from 'pg';
 import { Agent } from 'undici';
+import { median } from '../system/median';
 import type { WholeSystem } from '../system/whole-system';
-import { latenciesOf, middleOf, saturated, openLoop, type Latencies, median } from './open-loop';
+import { latenciesOf, middleOf, saturated, openLoop, type Latencies } from './open-loop';
 import { combinations, reads, type Read, type Subject } from './reads';
 
 const perSecond = 100;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { median } from '../system/median';
 
 export interface Latencies {
   p50: number;
@@ -46,11 +47,8 @@ export function latenciesOf(milliseconds: readonly number[]): Latencies {
   return { p50: at(0.5), p99: at(0.99) };
 }
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
-
 /** The median round, figure by figure. */
 export const middleOf = (rounds: readonly Latencies[]): Latencies => ({
   p50: median(rounds.map(({ p50 }) => p50)),
   p99: median(rounds.map(({ p99 }) => p99)),
 });
-export { median };
