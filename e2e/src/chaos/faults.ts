@@ -32,7 +32,7 @@ export class Faults {
     const { kafka, postgres } = this.machine;
     switch (kind) {
       case 'kill ingest':
-        return this.kill(this.anIngest());
+        return this.kill(await this.aWorkingIngest());
       case 'kill kafka':
         return this.kill(kafka);
       case 'kill postgres':
@@ -44,10 +44,6 @@ export class Faults {
       case 'pause postgres':
         return this.pause([pidOf(postgres), ...(await this.store.backends())]);
     }
-  }
-
-  private anIngest(): IngestPart {
-    return this.chance.shuffled(this.machine.ingests)[0] as IngestPart;
   }
 
   /** One that has partitions and works on them: after a fault the group may still be waiting for its dead. */

@@ -31,7 +31,7 @@ function event(source: string, number: number, time: number): EncodedRecord {
 }
 
 /**
- * A service that produces at a steady rate, tries again whatever Kafka did not acknowledge, and now and then sends what
+ * A service that produces at a steady rate, or faster while it is told to, tries again whatever Kafka did not acknowledge, and now and then sends what
  * it sent before, or what nobody can read.
  */
 export class LoadProducer {
@@ -41,6 +41,8 @@ export class LoadProducer {
   malformed = 0;
   /** Batches that Kafka did not acknowledge in time, and that were handed over again. */
   retried = 0;
+  /** Times as fast as usual. */
+  haste = 1;
   private readonly over = new AbortController();
   private readonly producer: AuditProducer;
   private running: Promise<void> | undefined;
@@ -68,9 +70,9 @@ export class LoadProducer {
   }
 
   private async run(): Promise<void> {
-    const size = Math.max(1, Math.round((this.perSecond * tickMs) / 1_000));
     let again: OutgoingRecord[] = [];
     while (!this.over.signal.aborted) {
+      const size = Math.max(1, Math.round((this.perSecond * this.haste * tickMs) / 1_000));
       const started = Date.now();
       const batch: OutgoingRecord[] = again;
       again = [];

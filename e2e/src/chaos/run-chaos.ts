@@ -28,6 +28,9 @@ export interface ChaosReport {
   wrong: string[];
 }
 
+/** Before and into a fault. */
+const rushMs = 700;
+
 /** Produces without a pause while parts are killed and paused, then compares all that was produced with the store. */
 export async function runChaos(options: ChaosOptions, progress: Progress): Promise<ChaosReport> {
   progress(`chaos of ${options.faults} faults, --seed ${options.seed}`);
@@ -74,13 +77,18 @@ async function play(
     if (deck.length === 0) deck = chance.shuffled(faultKinds);
     const kind = deck.pop() as FaultKind;
     await sleep(chance.between(500, 2_000));
-    // Something waits to be stored: else nothing would be in anybody's hands.
+    // Faster than before, so that every hand is full when the fault comes: else nothing would come again.
+    producers.forEach((producer) => (producer.haste = 3));
+    await sleep(rushMs);
     const found = await eventually('a lag of the consumers', 60_000, async () => {
       const now = await lag();
       return now > 0 ? now : undefined;
     });
     const started = Date.now();
-    await faults.inflict(kind);
+    const over = faults.inflict(kind);
+    await Promise.race([over, sleep(rushMs)]);
+    producers.forEach((producer) => (producer.haste = 1));
+    await over;
     done.push({ kind, lag: found });
     progress(
       `${n}/${options.faults} ${kind}: lag ${found}, over after ${((Date.now() - started) / 1_000).toFixed(1)} s`,
