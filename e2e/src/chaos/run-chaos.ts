@@ -28,6 +28,8 @@ export interface ChaosReport {
   wrong: string[];
 }
 
+/** Faults beyond those asked for. */
+const mostFurther = 4;
 /** Before and into a fault. */
 const rushMs = 700;
 
@@ -73,8 +75,10 @@ async function play(
   };
   const done: ChaosReport['faults'] = [];
   let deck: FaultKind[] = [];
-  for (let n = 1; n <= options.faults; n += 1) {
-    if (deck.length === 0) deck = chance.shuffled(faultKinds);
+  // A zombie may notice by itself that it was away: another one is made until a fence was needed.
+  const fenced = async () => (await ledger.total()).fenced > 0;
+  for (let n = 1; n <= options.faults || (n <= options.faults + mostFurther && !(await fenced())); n += 1) {
+    if (deck.length === 0) deck = n > options.faults ? ['pause ingest'] : chance.shuffled(faultKinds);
     const kind = deck.pop() as FaultKind;
     await sleep(chance.between(500, 2_000));
     // Faster than before, so that every hand is full when the fault comes: else nothing would come again.
