@@ -223,6 +223,18 @@ describe('the front door', () => {
     expect(door.lookUps.get('key-busy')).toBeLessThanOrEqual(lifetimes + 1);
   }, 60_000);
 
+  it('refuses nobody by an answer that is seconds old', async () => {
+    const inProject = (uid: string) => door.fetch('/v1/audits', 'key-renewed', { headers: { ProjectUid: uid } });
+    door.principals.set('key-renewed', projectViewer);
+    expect((await inProject('p1')).status).toBe(200);
+    expect((await inProject('p-made-now')).status).toBe(403);
+    const [project] = projectViewer.projects;
+    door.principals.set('key-renewed', { ...projectViewer, projects: [{ ...project!, uid: 'p-made-now' }] });
+    expect((await inProject('p-made-now')).status).toBe(200);
+    door.principals.delete('key-renewed');
+    expect((await inProject('p-never')).status).toBe(401);
+  });
+
   it('destroys the connection when a service breaks off in the middle of an answer', async () => {
     door.handler = (_request, response) => {
       response.writeHead(200, { 'content-type': 'text/csv' });

@@ -29,7 +29,7 @@ export function setUpGateway(app: NestFastifyApplication, config: GatewayConfig)
   registerSecurityHeaders(fastify);
   registerAuthentication(fastify, principals, limiter);
   registerLogin(fastify, identity, limiter);
-  registerRoutes(fastify, routeTable, new Forwarder(upstreams, new CallerSigner(config)));
+  registerRoutes(fastify, routeTable, new Forwarder(upstreams, new CallerSigner(config)), principals);
   registerOpenApi(fastify);
   registerConsole(fastify);
 

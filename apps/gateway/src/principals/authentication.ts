@@ -16,6 +16,17 @@ export function principalOf(request: FastifyRequest): Principal {
 }
 
 /**
+ * Asks identity again who a request's caller is.
+ * @throws ApiError 401 where the credential is not valid any more
+ */
+export async function renewPrincipal(request: FastifyRequest, cache: PrincipalCache): Promise<void> {
+  const credential = credentialOf(request.headers);
+  const principal = credential && (await cache.findAnew(credential));
+  if (!principal) throw ApiError.unauthorized();
+  principals.set(request, principal);
+}
+
+/**
  * Answers 401 to anything under /v1 without valid credentials, before the body is read or the path is judged; only
  * /v1/auth is open. Whoever is known is then counted against his limit.
  */

@@ -48,6 +48,15 @@ export class PrincipalCache {
     const entry = await this.entries.forceFetch(keyOf(credential), { context: credential });
     return entry.principal;
   }
+
+  /**
+   * What identity says now, whatever it said a moment ago. Requests that ask at the same time share the answer.
+   * @throws what the look-up throws
+   */
+  async findAnew(credential: Credential): Promise<Principal | undefined> {
+    const entry = await this.entries.forceFetch(keyOf(credential), { context: credential, forceRefresh: true });
+    return entry.principal;
+  }
 }
 
 function keyOf({ kind, value }: Credential): string {

@@ -1,13 +1,20 @@
+import { ApiError } from '@trailbook/service';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Forwarder } from '../forwarding/forwarder';
-import { principalOf } from '../principals/authentication';
+import { principalOf, renewPrincipal } from '../principals/authentication';
+import type { PrincipalCache } from '../principals/principal-cache';
 import { judge, type Judgement } from './judge';
 import type { Route } from './route';
 
 const judgements = new WeakMap<FastifyRequest, Judgement>();
 
 /** Opens every route of the table: judged before the body is read, then forwarded. */
-export function registerRoutes(fastify: FastifyInstance, routes: readonly Route[], forwarder: Forwarder): void {
+export function registerRoutes(
+  fastify: FastifyInstance,
+  routes: readonly Route[],
+  forwarder: Forwarder,
+  cache: PrincipalCache,
+): void {
   // A context of its own: here bodies are bytes to be passed on, whatever their type. The service judges them.
   void fastify.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
@@ -17,7 +24,12 @@ export function registerRoutes(fastify: FastifyInstance, routes: readonly Route[
         method: route.method,
         url: route.path.replace(/\{(\w+)\}/g, ':$1'),
         onRequest: (request, _reply, next) => {
-          judgements.set(request, judgeRequest(route, request));
+          try {
+            judgements.set(request, judgeRequest(route, request));
+          } catch (refusal) {
+            judgeAnew(route, request, cache, refusal).then(() => next(), next);
+            return;
+          }
           next();
         },
         handler: (request, reply) => {
@@ -29,6 +41,16 @@ export function registerRoutes(fastify: FastifyInstance, routes: readonly Route[
     }
     done();
   });
+}
+
+/**
+ * What identity said may be used for seconds, but not to refuse: a project made or a role given a moment ago counts at
+ * once. How often a caller can have identity asked is bounded by his request limit.
+ */
+async function judgeAnew(route: Route, request: FastifyRequest, cache: PrincipalCache, refusal: unknown) {
+  if (!(refusal instanceof ApiError) || refusal.status !== 403) throw refusal;
+  await renewPrincipal(request, cache);
+  judgements.set(request, judgeRequest(route, request));
 }
 
 function judgeRequest(route: Route, request: FastifyRequest): Judgement {
