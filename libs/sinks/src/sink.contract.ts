@@ -34,7 +34,7 @@ export function describeSinkContract(name: string, harness: SinkHarness): void {
       const outcome = await sink.deliver(batch);
       if (outcome.kind === 'split') waiting.unshift(...outcome.parts);
       else if (outcome.kind === 'delivered') {
-        accepted += outcome.accepted;
+        accepted += outcome.accepted.length;
         if (outcome.remaining) waiting.unshift(outcome.remaining);
       } else throw new Error(`${outcome.code}: ${outcome.message}`);
     }

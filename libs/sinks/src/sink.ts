@@ -6,6 +6,8 @@ export interface SinkEvent {
   readonly time: number;
   /** The entry as one JSON object, UTF-8. */
   readonly message: Buffer;
+  /** Whatever the sender wants to know again of the event: adapters carry it along, also into copies. */
+  readonly origin?: object;
 }
 
 /** What one call of the sink carries: within all of its limits, in chronological order. */
@@ -33,9 +35,9 @@ export interface Delivered {
   /** The sink's own name for the call that acknowledged the batch. */
   readonly requestId?: string;
   /** Events that are at the sink now. */
-  readonly accepted: number;
+  readonly accepted: readonly SinkEvent[];
   /** Events that the sink will never take, the send time notwithstanding. */
-  readonly rejected: number;
+  readonly rejected: readonly SinkEvent[];
   /** Events of this batch that the call rejected and that are to be sent next, with the send time. */
   readonly remaining?: SinkBatch;
 }

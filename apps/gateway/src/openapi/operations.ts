@@ -139,8 +139,17 @@ export const operations: Readonly<Record<string, Operation>> = {
   [`POST ${T}/auditTrails/verify`]: { body: 'Trail', answer: 'Verification', refusals: [400, 413, 415] },
   [`POST ${T}/auditTrails/{uid}/pause`]: { status: 204, audited: true, refusals: [404, 409] },
   [`POST ${T}/auditTrails/{uid}/resume`]: { status: 204, audited: true, refusals: [404, 409] },
-  [`POST ${T}/auditTrails/{uid}/test`]: { refusals: [404, 409, 422] },
-  [`POST ${T}/auditTrails/{uid}/replay`]: { refusals: [400, 404, 409] },
+  [`POST ${T}/auditTrails/{uid}/test`]: { answer: 'TrailTest', refusals: [404, 409, 422] },
+  [`POST ${T}/auditTrails/{uid}/replay`]: {
+    ...made,
+    body: 'TrailReplayRequest',
+    refusals: [400, 404, 409, 413, 415],
+  },
+  [`DELETE ${T}/auditTrails/{uid}/replay`]: removed,
   [`GET ${T}/auditTrails/{uid}/status`]: one('TrailStatus'),
-  [`GET ${T}/auditTrails/{uid}/reconcile`]: { refusals: [400, 404] },
+  [`GET ${T}/auditTrails/{uid}/reconcile`]: {
+    answer: 'TrailReconciliation',
+    query: [query('startTime', 'Begin of the range.', time), query('endTime', 'End of the range.', time)],
+    refusals: [400, 404],
+  },
 };

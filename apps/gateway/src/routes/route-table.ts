@@ -85,6 +85,7 @@ const rows: Row[] = [
   ['POST', `${trails}/{uid}/resume`, 'trail-sink', 'trail.update', 'Deliver again, what was missed first'],
   ['POST', `${trails}/{uid}/test`, 'trail-sink', 'trail.update', 'Deliver a test message'],
   ['POST', `${trails}/{uid}/replay`, 'trail-sink', 'trail.update', 'Deliver a range of entries again'],
+  ['DELETE', `${trails}/{uid}/replay`, 'trail-sink', 'trail.update', 'Stop delivering a range again'],
   ['GET', `${trails}/{uid}/status`, 'trail-sink', 'trail.get', 'How delivery stands'],
   ['GET', `${trails}/{uid}/reconcile`, 'trail-sink', 'trail.get', 'What the log holds and was not delivered'],
 ];

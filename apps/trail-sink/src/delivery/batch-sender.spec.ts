@@ -9,10 +9,10 @@ const batchOf = (events: readonly SinkEvent[], more: Partial<SinkBatch> = {}): S
   resend: false,
   ...more,
 });
-const delivered = (accepted: number, more = {}): DeliveryOutcome => ({
+const delivered = (accepted: readonly SinkEvent[], more = {}): DeliveryOutcome => ({
   kind: 'delivered',
   accepted,
-  rejected: 0,
+  rejected: [],
   ...more,
 });
 
@@ -23,7 +23,7 @@ function scripted(outcomes: DeliveryOutcome[]) {
     cut: (events) => [batchOf(events, { shortened: 1 })],
     deliver: (batch) => {
       sent.push(batch);
-      return Promise.resolve(outcomes.shift() ?? delivered(batch.events.length));
+      return Promise.resolve(outcomes.shift() ?? delivered(batch.events));
     },
     verify: () => Promise.resolve({ ok: true, steps: [] }),
     close: () => undefined,
@@ -43,19 +43,28 @@ describe('sending', () => {
   const events = [event('1'), event('2'), event('3')];
   const retriable: DeliveryOutcome = { kind: 'retriable', code: 'Throttled', message: 'later' };
 
-  it('counts what became of the events', async () => {
-    const remaining = batchOf([event('1')], { resend: true });
-    const { sink, sent } = scripted([delivered(2, { remaining }), delivered(0, { rejected: 1 })]);
+  it('counts what became of the events, and tells it call by call', async () => {
+    const [refused, ...accepted] = events;
+    const rejected = [refused!];
+    const remaining = batchOf(rejected, { resend: true });
+    const { sink, sent } = scripted([
+      delivered(accepted, { requestId: 'one', remaining }),
+      delivered([], { requestId: 'two', rejected }),
+    ]);
     expect(await sendAll(sink, events, options())).toEqual({
       kind: 'sent',
       tally: { delivered: 2, resent: 0, rejected: 1, shortened: 1, newest: 3 },
+      calls: [
+        { requestId: 'one', accepted, rejected: [], resend: false },
+        { requestId: 'two', accepted: [], rejected, resend: true },
+      ],
     });
     expect(sent[1]).toBe(remaining);
   });
 
   it('counts events that were taken with the send time', async () => {
     const remaining = batchOf([event('1')], { resend: true });
-    const { sink } = scripted([delivered(2, { remaining })]);
+    const { sink } = scripted([delivered(events.slice(1), { remaining })]);
     expect(await sendAll(sink, events, options())).toMatchObject({ tally: { delivered: 3, resent: 1 } });
   });
 

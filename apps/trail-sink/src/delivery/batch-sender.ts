@@ -3,8 +3,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tally } from './delivery-store';
 import { fullJitter } from './full-jitter';
 
+/** One call that the sink acknowledged, and what became of its events. */
+export interface AcknowledgedCall {
+  readonly requestId?: string;
+  readonly accepted: readonly SinkEvent[];
+  /** The sink will never take these. */
+  readonly rejected: readonly SinkEvent[];
+  /** It carried the send time, since the sink had refused the events' own. */
+  readonly resend: boolean;
+}
+
 export type SendOutcome =
-  | { readonly kind: 'sent'; readonly tally: Tally }
+  | { readonly kind: 'sent'; readonly tally: Tally; readonly calls: readonly AcknowledgedCall[] }
   /** The sink is out of order, or its owner must act. */
   | { readonly kind: 'failed'; readonly reason: Retriable | Refused }
   | { readonly kind: 'stopped' };
@@ -23,6 +33,7 @@ const longestPauseMs = 5_000;
 
 /** Sends events until the sink has acknowledged every one of them, or it is hopeless for now. */
 export async function sendAll(sink: Sink, events: readonly SinkEvent[], options: SendOptions): Promise<SendOutcome> {
+  const calls: AcknowledgedCall[] = [];
   const waiting = sink.cut(events, Date.now());
   const tally: Tally = { delivered: 0, resent: 0, rejected: 0, shortened: 0, newest: newestOf(events) };
   for (const batch of waiting) tally.shortened += batch.shortened;
@@ -36,9 +47,11 @@ export async function sendAll(sink: Sink, events: readonly SinkEvent[], options:
       waiting.splice(0, 1, ...outcome.parts);
     } else if (outcome.kind === 'delivered') {
       [failures, failingSince] = [0, undefined];
-      tally.delivered += outcome.accepted;
-      tally.rejected += outcome.rejected;
-      if (batch.resend) tally.resent += outcome.accepted;
+      const { requestId, accepted, rejected } = outcome;
+      tally.delivered += accepted.length;
+      tally.rejected += rejected.length;
+      if (batch.resend) tally.resent += accepted.length;
+      calls.push({ requestId, accepted, rejected, resend: batch.resend });
       waiting.splice(0, 1, ...(outcome.remaining ? [outcome.remaining] : []));
       options.onProgress();
     } else {
@@ -52,7 +65,7 @@ export async function sendAll(sink: Sink, events: readonly SinkEvent[], options:
       failures += 1;
     }
   }
-  return { kind: 'sent', tally };
+  return { kind: 'sent', tally, calls };
 }
 
 /** False when it was cut short. */

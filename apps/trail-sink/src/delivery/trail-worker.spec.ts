@@ -198,7 +198,7 @@ class Life {
         if (this.world.chance(0.15)) return { kind: 'retriable', code: 'Throttled', message: 'later' };
         if (this.world.chance(0.05)) return { kind: 'refused', code: 'Denied', message: 'no' };
         take(events);
-        return { kind: 'delivered', accepted: events.length, rejected: 0 };
+        return { kind: 'delivered', accepted: events, rejected: [] };
       },
       verify: () => Promise.resolve({ ok: true, steps: [] }),
       close: () => undefined,

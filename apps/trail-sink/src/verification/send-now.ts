@@ -18,7 +18,7 @@ export async function sendNow(
     if (outcome.kind === 'split') waiting.unshift(...outcome.parts);
     else if (outcome.kind === 'delivered') {
       requestId = outcome.requestId;
-      if (outcome.rejected > 0)
+      if (outcome.rejected.length > 0)
         throw failed({ kind: 'refused', code: 'EventRejected', message: 'the event was rejected' });
       if (outcome.remaining) waiting.unshift(outcome.remaining);
     } else throw failed(outcome);

@@ -716,19 +716,27 @@ export interface TrailDelivery {
   /**
    * Of these, those that CloudWatch first refused for their time.
    */
-  resent?: number;
+  resent: number;
   /**
    * Messages that could not be delivered at all.
    */
-  rejected?: number;
+  rejected: number;
   /**
    * Messages that were too long and were sent shortened.
    */
   shortened?: number;
   /**
-   * Messages on their way.
+   * Entries that are stored or on their way and not delivered yet.
    */
-  pending?: number;
+  pending: number;
+  /**
+   * False where counting stopped: at least so many are pending.
+   */
+  pendingExact?: boolean;
+  /**
+   * Age of the oldest pending entry; 0 where none is pending.
+   */
+  lagSeconds?: number;
   /**
    * It reads from the store what it missed.
    */
@@ -758,10 +766,56 @@ export interface TrailDelivery {
    */
   failures?: number;
   lastError?: TrailError;
+  replay?: TrailReplay;
   /**
    * Where it stands in each partition.
    */
   positions: TrailPosition[];
+}
+/**
+ * Entries that are delivered again, in the order of their times, beside what comes new.
+ */
+export interface TrailReplay {
+  /**
+   * Uid of the replay.
+   */
+  uid: string;
+  /**
+   * A running one waits while the trail is paused or parked, and goes on after a restart.
+   */
+  state: 'running' | 'done' | 'cancelled';
+  /**
+   * First entry.
+   */
+  startTime: string;
+  /**
+   * Last entry.
+   */
+  endTime: string;
+  /**
+   * When it was asked for.
+   */
+  requestedAt: string;
+  /**
+   * When it ended.
+   */
+  finishedAt?: string;
+  /**
+   * Entries and notes in the range when it was asked for.
+   */
+  total: number;
+  /**
+   * Of these, those that the sink has acknowledged once more.
+   */
+  sent: number;
+  /**
+   * Of these, those that the sink did not take.
+   */
+  rejected: number;
+  /**
+   * Time of the last one sent.
+   */
+  sentUpTo?: string;
 }
 /**
  * A trail with how its delivery stands.
@@ -769,6 +823,145 @@ export interface TrailDelivery {
 export interface TrailStatus {
   metadata: ResourceMetadata;
   status: TrailDelivery;
+}
+/**
+ * Entries to deliver again, by their time; both ends are included.
+ */
+export interface TrailReplayRequest {
+  /**
+   * First.
+   */
+  startTime: string;
+  /**
+   * Last; at most the present.
+   */
+  endTime: string;
+}
+/**
+ * One entry, or one call, about which the log and the receipts of delivery do not agree.
+ */
+export interface TrailDifference {
+  /**
+   * Stored and never acknowledged; stored and refused by the sink for good; acknowledged and not stored; a receipt that does not agree with itself.
+   */
+  kind: 'missing' | 'rejected' | 'unexpected' | 'receipt';
+  /**
+   * Uid of the entry or note.
+   */
+  uid?: string;
+  /**
+   * When it happened.
+   */
+  time?: string;
+  /**
+   * Partition of the topic.
+   */
+  partition: number;
+  /**
+   * Offset in the partition.
+   */
+  offset?: string;
+  /**
+   * The sink’s id of the call.
+   */
+  requestId?: string;
+}
+/**
+ * The entries and notes of a range that a trail is to deliver, against those that its sink acknowledged.
+ */
+export interface TrailComparison {
+  /**
+   * Begin of the range.
+   */
+  startTime: string;
+  /**
+   * End of the range.
+   */
+  endTime: string;
+  /**
+   * Stored in the range, and for this trail.
+   */
+  entries: number;
+  /**
+   * Of these, those that the sink acknowledged.
+   */
+  acknowledged: number;
+  /**
+   * Of these, those that delivery has not come to yet.
+   */
+  pending: number;
+  /**
+   * Of these, those that delivery has passed and the sink never acknowledged.
+   */
+  missing: number;
+  /**
+   * Of the missing, those that the sink refused for good.
+   */
+  rejected: number;
+  /**
+   * Acknowledged for the range, and not stored.
+   */
+  unexpected: number;
+  /**
+   * Acknowledged more than once, replays aside.
+   */
+  repeated: number;
+  /**
+   * Acknowledged for replays, as well.
+   */
+  replayed: number;
+  /**
+   * Receipts that were looked at: one for each call and partition.
+   */
+  receipts: number;
+  /**
+   * Of these, those that do not agree with themselves.
+   */
+  brokenReceipts: number;
+  /**
+   * Missing, unexpected and broken: 0 where everything that is due is at the sink.
+   */
+  difference: number;
+  /**
+   * The first of them.
+   *
+   * @maxItems 100
+   */
+  differences: TrailDifference[];
+}
+/**
+ * A trail with its comparison.
+ */
+export interface TrailReconciliation {
+  metadata: ResourceMetadata;
+  status: TrailComparison;
+}
+/**
+ * Which entries a trail delivers: those that meet every list that is given. A list that is absent or empty lets all through. With a filter no notes are delivered, since a note has no kind or project of its own.
+ */
+export interface TrailFilter {
+  /**
+   * Types of the action.
+   *
+   * @maxItems 7
+   */
+  actionTypes?: ActionType[];
+  /**
+   * Kinds of the resource.
+   *
+   * @maxItems 50
+   *
+   * Items: Kind.
+   */
+  resourceKinds?: string[];
+  /**
+   * Uids of projects.
+   *
+   * @maxItems 50
+   *
+   * Items: Uid.
+   */
+  projects?: string[];
 }
 /**
  * Where a trail delivers to.
@@ -779,6 +972,7 @@ export interface TrailSpec {
    */
   type: 'cloudwatch';
   cloudWatch: CloudWatch;
+  filter?: TrailFilter;
 }
 /**
  * An audit trail.

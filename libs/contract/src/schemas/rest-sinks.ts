@@ -1,7 +1,7 @@
 import { anyObject, list, object, ref, text, type JsonSchema } from './json-schema';
+import { trailDeliverySchemas } from './rest-trail-delivery';
 
 const dateTime = (description: string): JsonSchema => ({ type: 'string', format: 'date-time', description });
-const count = (description: string): JsonSchema => ({ type: 'integer', minimum: 0, description });
 const optionalMetadata = ref('ResourceMetadata');
 
 /** Data sinks (compatible with the Palette API) and audit trails. */
@@ -85,52 +85,21 @@ export const sinkSchemas: Record<string, JsonSchema> = {
     },
     ['state', 'origin', 'stream'],
   ),
-  TrailPosition: object(
-    'How far delivery has come in a partition of the topic.',
+  ...trailDeliverySchemas,
+  TrailFilter: object(
+    'Which entries a trail delivers: those that meet every list that is given. A list that is absent or empty lets all through. With a filter no notes are delivered, since a note has no kind or project of its own.',
     {
-      epoch: count('The log the offset belongs to.'),
-      partition: count('Partition.'),
-      nextOffset: text('The offset to deliver next.'),
-      catchingUp: { type: 'boolean', description: 'It reads from the store what it missed.' },
+      actionTypes: list('Types of the action.', ref('ActionType'), { maxItems: 7 }),
+      resourceKinds: list('Kinds of the resource.', text('Kind.', { minLength: 1, maxLength: 64 }), { maxItems: 50 }),
+      projects: list('Uids of projects.', text('Uid.', { minLength: 1, maxLength: 128 }), { maxItems: 50 }),
     },
-    ['epoch', 'partition', 'nextOffset', 'catchingUp'],
-  ),
-  TrailError: object(
-    'Why a delivery failed.',
-    { code: text('Code.'), message: text('For people.'), at: dateTime('When.') },
-    ['code', 'message'],
-  ),
-  TrailDelivery: object(
-    'How a trail’s delivery stands.',
-    {
-      state: ref('TrailState'),
-      delivered: count('Messages delivered since it was made.'),
-      resent: count('Of these, those that CloudWatch first refused for their time.'),
-      rejected: count('Messages that could not be delivered at all.'),
-      shortened: count('Messages that were too long and were sent shortened.'),
-      pending: count('Messages on their way.'),
-      catchingUp: { type: 'boolean', description: 'It reads from the store what it missed.' },
-      offsetsBehind: count('Offsets between what is stored and what is delivered; other tenants’ count too.'),
-      deliveredAt: dateTime('When it delivered last.'),
-      newestEntryTime: dateTime('Time of the newest entry delivered.'),
-      parkedAt: dateTime('Since when it is parked.'),
-      retryAt: dateTime('When it tries again.'),
-      failures: count('Failures in a row.'),
-      lastError: ref('TrailError'),
-      positions: list('Where it stands in each partition.', ref('TrailPosition')),
-    },
-    ['state', 'delivered', 'catchingUp', 'positions'],
-  ),
-  TrailStatus: object(
-    'A trail with how its delivery stands.',
-    { metadata: ref('ResourceMetadata'), status: ref('TrailDelivery') },
-    ['metadata', 'status'],
   ),
   TrailSpec: object(
     'Where a trail delivers to.',
     {
       type: { type: 'string', enum: ['cloudwatch'], description: 'Kind of sink.' },
       cloudWatch: ref('CloudWatch'),
+      filter: ref('TrailFilter'),
     },
     ['type', 'cloudWatch'],
   ),

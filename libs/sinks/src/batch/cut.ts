@@ -35,7 +35,7 @@ function acceptable(event: SinkEvent, limits: BatchLimits, now: number): { event
   if (timely && !shortened) return { event, shortened };
   return {
     event: {
-      uid: event.uid,
+      ...event,
       time: timely ? event.time : now,
       message: shortened ? shorten(event.message, limits.maxMessageBytes) : event.message,
     },

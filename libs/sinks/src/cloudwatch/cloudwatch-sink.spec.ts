@@ -52,8 +52,9 @@ describe('the CloudWatch sink', () => {
 
   it('delivers with one call', async () => {
     const sink = open();
-    const outcome = await sink.deliver(one(sink, event('a'), event('b')));
-    expect(outcome).toEqual({ kind: 'delivered', requestId: 'r-1', accepted: 2, rejected: 0 });
+    const batch = one(sink, event('a'), event('b'));
+    const outcome = await sink.deliver(batch);
+    expect(outcome).toEqual({ kind: 'delivered', requestId: 'r-1', accepted: batch.events, rejected: [] });
     expect(aws.calls).toHaveLength(1);
     expect(aws.calls[0]).toMatchObject({ operation: 'PutLogEvents', body: { logGroupName: 'audit' } });
   });
@@ -62,12 +63,18 @@ describe('the CloudWatch sink', () => {
     const rejects = { status: 200, body: { rejectedLogEventsInfo: { tooOldLogEventEndIndex: 1 } } };
     aws.script('PutLogEvents', rejects, { ...rejects });
     const sink = open();
-    const first = await sink.deliver(one(sink, { ...event('old'), time: now - 5_000 }, event('new')));
-    expect(first).toMatchObject({ kind: 'delivered', accepted: 1, rejected: 0 });
+    const origin = { offset: 7 };
+    const first = await sink.deliver(one(sink, { ...event('old'), time: now - 5_000, origin }, event('new')));
+    expect(first).toMatchObject({ kind: 'delivered', accepted: [{ uid: 'new' }], rejected: [] });
     const { remaining } = first as { remaining: SinkBatch };
     expect(remaining).toMatchObject({ resend: true, events: [{ uid: 'old' }] });
+    expect(remaining.events[0]?.origin).toBe(origin);
     expect(remaining.events[0]?.time).toBeGreaterThanOrEqual(now);
-    expect(await sink.deliver(remaining)).toMatchObject({ kind: 'delivered', accepted: 0, rejected: 1 });
+    expect(await sink.deliver(remaining)).toMatchObject({
+      kind: 'delivered',
+      accepted: [],
+      rejected: [{ uid: 'old' }],
+    });
   });
 
   it('makes group and stream again when they are gone, and sends the same batch', async () => {
@@ -75,7 +82,7 @@ describe('the CloudWatch sink', () => {
     aws.script('PutLogEvents', gone);
     aws.script('CreateLogStream', gone);
     const sink = open();
-    expect(await sink.deliver(one(sink, event('a')))).toMatchObject({ kind: 'delivered', accepted: 1 });
+    expect(await sink.deliver(one(sink, event('a')))).toMatchObject({ kind: 'delivered', accepted: [{ uid: 'a' }] });
     expect(aws.operations()).toEqual([
       'PutLogEvents',
       'CreateLogStream',

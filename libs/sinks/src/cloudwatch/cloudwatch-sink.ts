@@ -84,16 +84,15 @@ export class CloudWatchSink implements Sink {
 
 function delivered(batch: SinkBatch, answer: PutLogEventsCommandOutput): DeliveryOutcome {
   const { accepted, rejected } = splitRejected(batch.events, answer.rejectedLogEventsInfo);
-  const outcome = { kind: 'delivered', requestId: answer.$metadata.requestId, accepted: accepted.length } as const;
-  if (rejected.length === 0) return { ...outcome, rejected: 0 };
-  if (batch.resend) return { ...outcome, rejected: rejected.length };
+  const outcome = { kind: 'delivered', requestId: answer.$metadata.requestId, accepted } as const;
+  if (rejected.length === 0 || batch.resend) return { ...outcome, rejected };
   const now = Date.now();
   const remaining = part(
     rejected.map((event) => ({ ...event, time: now })),
     true,
     0,
   );
-  return { ...outcome, rejected: 0, remaining };
+  return { ...outcome, rejected: [], remaining };
 }
 
 function part(events: readonly SinkEvent[], resend: boolean, shortened: number): SinkBatch {
