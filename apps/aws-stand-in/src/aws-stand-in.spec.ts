@@ -19,7 +19,7 @@ const names = { logGroupName: 'group', logStreamName: 'stream' };
 const hour = 3600 * 1000;
 
 describe('the AWS stand-in, spoken to by the AWS SDK', () => {
-  const standIn = new StandIn({ keepEvents: 1000, largestEventBytes: 262_144, seed: 7 });
+  const standIn = new StandIn({ keepEvents: 1000, largestEventBytes: 262_144, headCharacters: 6, seed: 7 });
   const servers: Server[] = [];
   let endpoint: string;
   let control: (method: string, path: string, body?: object) => Promise<unknown>;
@@ -119,6 +119,21 @@ describe('the AWS stand-in, spoken to by the AWS SDK', () => {
     const { rejectedLogEventsInfo } = await put(times.map((timestamp) => ({ timestamp, message: 'm' })));
     expect(rejectedLogEventsInfo).toEqual({ tooOldLogEventEndIndex: 1, tooNewLogEventStartIndex: 2 });
     expect(await control('GET', '/streams')).toEqual([expect.objectContaining({ count: 1 })]);
+  });
+
+  it('keeps the beginnings of all messages, with the time of their arrival', async () => {
+    await control('DELETE', '/heads');
+    const now = Date.now();
+    await put(['one', 'twenty-two', 'one'].map((message) => ({ timestamp: now, message })));
+    const arrivedAt: unknown = expect.any(Number);
+    const kept = [
+      ['one   ', arrivedAt],
+      ['twenty', arrivedAt],
+      ['one   ', arrivedAt],
+    ];
+    expect(await control('GET', '/heads')).toEqual(kept);
+    await control('DELETE', '/heads');
+    expect(await control('GET', '/heads')).toEqual([]);
   });
 
   it('lets a role be assumed with its external id alone, and its session expire', async () => {

@@ -7,7 +7,7 @@ import { controlServer, defaultAccount } from './control/control-server';
 import { StandIn } from './stand-in';
 
 const usage = `npm run aws-stand-in -- [--port P] [--control-port P] [--keep-events N] [--largest-event BYTES] [--seed N]
-  [--host ADDRESS] [--key ID:SECRET] [--role ARN]
+  [--keep-heads CHARACTERS] [--host ADDRESS] [--key ID:SECRET] [--role ARN]
 A strict stand-in for Amazon CloudWatch Logs and STS: only keys and roles made on the control port are accepted.`;
 
 async function listen(server: Server, port: number, host: string): Promise<string> {
@@ -48,6 +48,7 @@ async function main(): Promise<void> {
       port: { type: 'string', default: '0' },
       'control-port': { type: 'string', default: '0' },
       'keep-events': { type: 'string', default: '100000' },
+      'keep-heads': { type: 'string', default: '0' },
       'largest-event': { type: 'string', default: '1048576' },
       key: { type: 'string' },
       role: { type: 'string' },
@@ -59,6 +60,7 @@ async function main(): Promise<void> {
   const standIn = new StandIn({
     keepEvents: Number(values['keep-events']),
     largestEventBytes: Number(values['largest-event']),
+    headCharacters: Number(values['keep-heads']),
     seed: Number(values.seed),
   });
   standIn.accounts.putKey(reader);

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { cpuSecondsOf, walPosition } from '../store-layout/contestant';
 import { bytesPerEvent } from '../store-layout/sizes';
 import type { IngestOptions } from './options';
-import { RunningIngest } from './running-ingest';
+import { RunningApp } from '../system/running-app';
 
 export interface IngestRound {
   eventsPerSecond: number;
@@ -24,7 +24,7 @@ export async function measureIngest(
   const admin = new Client({ connectionString: adminUrl });
   await admin.connect();
   const wal = await walPosition(admin);
-  const instances = Array.from({ length: options.instances }, () => RunningIngest.start(env, options.profile));
+  const instances = Array.from({ length: options.instances }, () => RunningApp.start('ingest', env, options.profile));
   try {
     const rate = await ratesUntilDone(admin, instances, topic, options.events);
     const used = {
@@ -47,12 +47,7 @@ export async function measureIngest(
 }
 
 /** Events a second from the first commit that is seen to the last: starting the process is not what is measured. */
-async function ratesUntilDone(
-  admin: Client,
-  instances: RunningIngest[],
-  topic: string,
-  events: number,
-): Promise<number> {
+async function ratesUntilDone(admin: Client, instances: RunningApp[], topic: string, events: number): Promise<number> {
   let first: { at: bigint; stored: number } | undefined;
   for (const deadline = Date.now() + 1_200_000; Date.now() < deadline; await setTimeout(20)) {
     instances.forEach((instance) => instance.assertRunning());

@@ -90,6 +90,8 @@ const handlers: Record<string, Handler> = {
     const group = standIn.groups.group(accountOf(query), regionOf(query), query.get('group') ?? '');
     return standIn.groups.stream(group, query.get('stream') ?? '').events;
   },
+  'GET /heads': (standIn) => standIn.heads.list(),
+  'DELETE /heads': (standIn) => (standIn.heads.clear(), {}),
   'DELETE /groups': (standIn, _body, query) => ({
     deleted: standIn.groups.delete(accountOf(query), regionOf(query), query.get('group') ?? ''),
   }),

@@ -1,4 +1,5 @@
 import { alreadyExists, notFound } from '../aws-error';
+import type { MessageHeads } from './message-heads';
 
 export interface StoredEvent {
   timestamp: number;
@@ -25,8 +26,14 @@ export interface LogGroup {
 export class LogGroups {
   private readonly groups = new Map<string, LogGroup>();
 
-  /** @param keepEvents how many events of a stream are kept for reading back; the count is always whole */
-  constructor(readonly keepEvents: number) {}
+  /**
+   * @param keepEvents how many events of a stream are kept for reading back; the count is always whole
+   * @param heads what is kept of all of them
+   */
+  constructor(
+    readonly keepEvents: number,
+    private readonly heads: MessageHeads,
+  ) {}
 
   private key(account: string, region: string, name: string): string {
     return `${account}/${region}/${name}`;
@@ -70,7 +77,10 @@ export class LogGroups {
   append(stream: LogStream, events: readonly StoredEvent[], bytes: number): void {
     stream.count += events.length;
     stream.bytes += bytes;
-    for (const event of events) stream.events.push(event);
+    for (const event of events) {
+      this.heads.add(event);
+      if (this.keepEvents > 0) stream.events.push(event);
+    }
     if (stream.events.length > this.keepEvents * 2) stream.events.splice(0, stream.events.length - this.keepEvents);
   }
 

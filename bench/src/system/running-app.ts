@@ -5,30 +5,38 @@ import path from 'node:path';
 import { projectFolder } from '@trailbook/local';
 
 const ticksPerSecond = 100;
-/** Settings of ingest that a run may try; its defaults are what is reported. */
-const tunable = ['WRITERS', 'CHUNK_RECORDS', 'HELD_MIB', 'NODE_OPTIONS'] as const;
+/** Settings that a run may try; the defaults are what is reported. */
+const tunable = [
+  ...['WRITERS', 'CHUNK_RECORDS', 'HELD_MIB'],
+  ...['DELIVERY_MEMORY_MB', 'DELIVERY_LINGER_MS', 'NODE_OPTIONS'],
+] as const;
 
-/** Ingest as the process that it is in operation. */
-export class RunningIngest {
+/** One of Trailbook's apps as the process that it is in operation. */
+export class RunningApp {
   private complaint = '';
 
-  private constructor(private readonly child: ChildProcess) {
+  private constructor(
+    private readonly name: string,
+    private readonly child: ChildProcess,
+  ) {
     child.stderr?.on('data', (text: Buffer) => (this.complaint += text.toString()));
   }
 
-  static start(env: Record<string, string>, profile: string | undefined): RunningIngest {
-    const program = path.join(projectFolder, 'apps', 'ingest', 'dist', 'main.js');
+  /** @param profile where to write a CPU profile of it, if anywhere */
+  static start(name: string, env: Record<string, string>, profile?: string): RunningApp {
+    const program = path.join(projectFolder, 'apps', name, 'dist', 'main.js');
     const options = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
     const child = spawn(process.execPath, [...options, program], {
       env: { PATH: process.env.PATH ?? '', LOG_LEVEL: 'warn', ...tried(), ...env },
       stdio: ['ignore', 'inherit', 'pipe'],
     });
-    return new RunningIngest(child);
+    return new RunningApp(name, child);
   }
 
   /** @throws Error with what it said, when it has ended */
   assertRunning(): void {
-    if (this.child.exitCode !== null) throw new Error(`ingest ended with ${this.child.exitCode}: ${this.complaint}`);
+    if (this.child.exitCode !== null)
+      throw new Error(`${this.name} ended with ${this.child.exitCode}: ${this.complaint}`);
   }
 
   get cpuSeconds(): number {
