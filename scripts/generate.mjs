@@ -1,4 +1,5 @@
-// Writes what is made from the contract: the TypeScript types, the reference of the events, the AsyncAPI document.
+// Writes what is made from the code: the TypeScript types, the reference of the events, the AsyncAPI document, and the
+// OpenAPI document, which the gateway makes of its routes.
 // With --check it writes nothing and fails when a file on disk differs from what would be written.
 import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -8,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { asyncapi } from './generate/asyncapi.mjs';
 import { eventsReference } from './generate/events-reference.mjs';
+import { openapi } from './generate/openapi.mjs';
 import { types } from './generate/types.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -17,10 +19,17 @@ const makers = {
   'libs/contract/src/generated/types.ts': types,
   'docs/reference/events.md': eventsReference,
   'docs/reference/asyncapi.yaml': asyncapi,
+  'docs/reference/openapi.json': openapi,
 };
 
+/** Projects that the makers load, compiled first. */
+const projects = ['libs/contract', 'libs/access', 'libs/service', 'apps/gateway'];
+
 function contract() {
-  execFileSync(process.execPath, [path.join(root, 'scripts/build.mjs'), path.join(root, 'libs/contract')]);
+  execFileSync(process.execPath, [
+    path.join(root, 'scripts/build.mjs'),
+    ...projects.map((one) => path.join(root, one)),
+  ]);
   return createRequire(import.meta.url)(path.join(root, 'libs/contract/dist/index.js'));
 }
 

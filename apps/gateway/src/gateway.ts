@@ -26,11 +26,11 @@ export function setUpGateway(app: NestFastifyApplication, config: GatewayConfig)
   const limiter = new RateLimiter(config.RATE_LIMIT_PER_SECOND, config.RATE_LIMIT_BURST);
   const principals = new PrincipalCache((credential) => identity.principalOf(credential));
 
+  registerOpenApi(fastify, routeTable);
   registerSecurityHeaders(fastify);
   registerAuthentication(fastify, principals, limiter);
   registerLogin(fastify, identity, limiter);
   registerRoutes(fastify, routeTable, new Forwarder(upstreams, new CallerSigner(config)), principals);
-  registerOpenApi(fastify);
   registerConsole(fastify);
 
   app.get(ReadinessRegistry).add('identity', () => upstreams.assertReachable('identity'));

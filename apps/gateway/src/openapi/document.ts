@@ -1,32 +1,63 @@
-import { STATUS_CODES } from 'node:http';
 import { existsInProject } from '@trailbook/access';
 import type { Route } from '../routes/route';
-import { operations, type Operation } from './operations';
+import type { Operation, Parameter } from './operation';
+import { operationId } from './operation-id';
+import { operations } from './operations';
+import { publicPaths, publicSchemas } from './public-calls';
+import { answerHeaders, headerRefs, json, refusalComponents, refusals, responseHeaders, words } from './responses';
 import { componentSchemas, schemaRef } from './schemas';
 
-const json = (schema: unknown) => ({ 'application/json': { schema } });
+const description = `Audit log for platforms with many tenants and projects.
 
-/** The OpenAPI 3.1 document of these routes, the login and the public calls included. */
-export function openApiDocument(routes: readonly Route[]): Record<string, unknown> {
-  const used = new Set(['ErrorBody', 'AuthenticateRequest', 'AuthenticateResponse']);
-  const paths: Record<string, Record<string, unknown>> = {};
-  paths['/v1/auth/authenticate'] = { post: login() };
+- Every answer of 400 and above has a body of the schema \`ErrorBody\`.
+- Keys of a body that are unknown or read-only are ignored; \`null\` is as absent.
+- Texts are counted in Unicode code points; U+0000 and lone surrogates are refused.
+- Times have a zone; those of answers are in UTC.`;
+
+export interface OpenApiDocument extends Record<string, unknown> {
+  /** Path → method in small letters → operation. */
+  paths: Record<string, Record<string, unknown>>;
+}
+
+/**
+ * The OpenAPI 3.1 document of these routes, and of the public calls.
+ * @throws Error that names a route which nobody described
+ */
+export function openApiDocument(routes: readonly Route[]): OpenApiDocument {
+  const used = new Set<string>(publicSchemas);
+  const paths: OpenApiDocument['paths'] = { ...publicPaths };
   for (const route of routes) {
-    const operation = operations[`${route.method} ${route.path}`] ?? {};
-    for (const name of [operation.body, operation.answer]) if (name) used.add(name);
+    const operation = described(route);
+    for (const name of schemasOf(operation)) used.add(name);
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route, operation) };
   }
-  paths['/healthz'] = { get: publicCall('Whether the gateway runs', [200]) };
-  paths['/readyz'] = { get: publicCall('Whether the gateway can serve', [200, 503]) };
   return {
     openapi: '3.1.0',
-    info: { title: 'Trailbook', version: 'v1', description: 'Audit log for platforms with many tenants and projects.' },
+    info: {
+      title: 'Trailbook',
+      version: 'v1',
+      description,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/', description: 'The gateway that serves this document.' }],
     security: [{ apiKey: [] }, { session: [] }],
+    tags: [
+      { name: 'identity', description: 'Who may do what: tenants, projects, users, roles, API keys, sessions.' },
+      { name: 'query', description: 'The log.' },
+      { name: 'cluster-profiles', description: 'The example resource.' },
+      { name: 'trail-sink', description: 'Where the log goes besides: audit trails and data sinks.' },
+      { name: 'gateway', description: 'The gateway itself.' },
+    ],
     paths,
     components: {
       securitySchemes: {
-        apiKey: { type: 'apiKey', in: 'header', name: 'ApiKey' },
-        session: { type: 'apiKey', in: 'header', name: 'Authorization', description: 'The bare JWT of a login.' },
+        apiKey: { type: 'apiKey', in: 'header', name: 'ApiKey', description: 'An API key.' },
+        session: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'Authorization',
+          description: 'The JWT of a login, bare or after `Bearer `.',
+        },
       },
       parameters: {
         ProjectUid: {
@@ -37,9 +68,21 @@ export function openApiDocument(routes: readonly Route[]): Record<string, unknow
           schema: { type: 'string' },
         },
       },
+      headers: responseHeaders,
+      responses: refusalComponents(),
       schemas: componentSchemas(used),
     },
   };
+}
+
+function described({ method, path }: Route): Operation {
+  const operation = operations[`${method} ${path}`];
+  if (!operation) throw new Error(`${method} ${path} is a route that openapi/operations.ts does not describe`);
+  return operation;
+}
+
+function schemasOf({ body, answer }: Operation): string[] {
+  return [...(body ? [body] : []), ...('schema' in answer ? [answer.schema] : [])];
 }
 
 function operationOf(route: Route, operation: Operation): Record<string, unknown> {
@@ -52,59 +95,54 @@ function operationOf(route: Route, operation: Operation): Record<string, unknown
     description: inProject ? needs : `${needs} At tenant scope only.`,
     parameters: [
       ...pathParameters(route.path),
-      ...(operation.query ?? []).map((parameter) => ({ in: 'query', required: false, ...parameter })),
+      ...optional('query', operation.query),
+      ...optional('header', operation.headers),
       ...(inProject ? [{ $ref: '#/components/parameters/ProjectUid' }] : []),
     ],
     ...(operation.body && { requestBody: { required: true, content: json(schemaRef(operation.body)) } }),
-    responses: {
-      ...success(operation),
-      ...refusals([401, 403, 429, 503, 504, ...tenant404(route), ...(operation.refusals ?? [])]),
+    responses: { ...success(operation), ...refusals(statusesOf(route, operation)) },
+  };
+}
+
+function success({ answer, audited }: Operation): Record<string, unknown> {
+  const own = 'media' in answer ? (answer.headers ?? {}) : {};
+  const described = Object.entries(own).map(([name, what]) => [
+    name,
+    { description: what, schema: { type: 'string' } },
+  ]);
+  return {
+    [answer.status]: {
+      description: words(answer.status),
+      headers: {
+        ...(audited && headerRefs(['AuditUid'])),
+        ...(Object.fromEntries(described) as Record<string, unknown>),
+        ...answerHeaders(),
+      },
+      ...content(answer),
     },
   };
 }
 
-function success({ status = 200, answer, answerTypes, audited }: Operation): Record<string, unknown> {
-  const content = answer
-    ? json(schemaRef(answer))
-    : answerTypes &&
-      Object.fromEntries(Object.entries(answerTypes).map(([type, description]) => [type, { schema: { description } }]));
-  const headers = audited && {
-    AuditUid: { description: 'Uid of the entry that this change makes in the log.', schema: { type: 'string' } },
-  };
-  return { [status]: { description: STATUS_CODES[status], ...(content && { content }), ...(headers && { headers }) } };
+function content(answer: Operation['answer']): { content?: unknown } {
+  if ('schema' in answer) return { content: json(schemaRef(answer.schema)) };
+  if (!('media' in answer)) return {};
+  return { content: Object.fromEntries(Object.entries(answer.media).map(([type, schema]) => [type, { schema }])) };
 }
 
-function refusals(statuses: readonly number[]): Record<string, unknown> {
-  const sorted = [...new Set(statuses)].sort((a, b) => a - b);
-  return Object.fromEntries(
-    sorted.map((status) => [status, { description: STATUS_CODES[status], content: json(schemaRef('ErrorBody')) }]),
-  );
+/** What a route may be refused with, whatever it is about; see `Operation.refusals`. */
+function statusesOf({ method, path }: Route, { query, refusals: further = [] }: Operation): number[] {
+  const hasBody = method !== 'GET';
+  return [
+    ...(hasBody || query ? [400] : []),
+    ...[401, 403, 429, 503, 504],
+    ...(path.includes('{') ? [404] : []),
+    ...(hasBody ? [413, 415] : []),
+    ...further,
+  ];
 }
 
-function login(): Record<string, unknown> {
-  return {
-    summary: 'Log in',
-    operationId: 'authenticate',
-    tags: ['identity'],
-    security: [],
-    requestBody: { required: true, content: json(schemaRef('AuthenticateRequest')) },
-    responses: {
-      200: { description: 'OK', content: json(schemaRef('AuthenticateResponse')) },
-      ...refusals([400, 401, 413, 415, 429, 503, 504]),
-    },
-  };
-}
-
-function publicCall(summary: string, statuses: readonly number[]): Record<string, unknown> {
-  return {
-    summary,
-    security: [],
-    responses: Object.fromEntries(statuses.map((status) => [status, { description: STATUS_CODES[status] }])),
-  };
-}
-
-function tenant404(route: Route): number[] {
-  return route.path.includes('{tenantUid}') ? [404] : [];
+function optional(where: 'query' | 'header', parameters: readonly Parameter[] = []) {
+  return parameters.map((parameter) => ({ in: where, required: false, ...parameter }));
 }
 
 function pathParameters(path: string) {
@@ -112,18 +150,7 @@ function pathParameters(path: string) {
     name,
     in: 'path',
     required: true,
-    schema: { type: 'string' },
+    description: name === 'tenantUid' ? 'The caller’s tenant; any other does not exist for him.' : 'Uid.',
+    schema: { type: 'string', minLength: 1 },
   }));
-}
-
-/** `GET /v1/tenants/{tenantUid}/users/{uid}` → `getTenantsUsersByUid`. */
-function operationId({ method, path }: Route): string {
-  const words = path
-    .replace(/^\/v1\/(tenants\/\{tenantUid\}\/)?/, (_all, tenant?: string) => (tenant ? 'tenants/' : ''))
-    .split('/')
-    .map((part) =>
-      part.replace(/^\{(\w)(\w*)\}$/, (_whole, first: string, rest: string) => `By${first.toUpperCase()}${rest}`),
-    )
-    .map((part) => part.charAt(0).toUpperCase() + part.slice(1));
-  return method.toLowerCase() + words.join('');
 }

@@ -1,155 +1,131 @@
-import { actionTypes, actorTypes, type JsonSchema } from '@trailbook/contract';
-
-export interface QueryParameter {
-  name: string;
-  description: string;
-  schema: JsonSchema;
-}
-
-/** What a call takes and answers, beyond what the route table says. Schemas are named as in the contract. */
-export interface Operation {
-  query?: readonly QueryParameter[];
-  body?: string;
-  status?: number;
-  answer?: string;
-  /** Content type → what it is, for answers that are not JSON. */
-  answerTypes?: Record<string, string>;
-  /** Answers with header AuditUid: the entry that the change itself makes in the log. */
-  audited?: true;
-  /** Statuses of refusals, beyond those that every call has. */
-  refusals?: readonly number[];
-}
-
-const query = (name: string, description: string, schema: JsonSchema = { type: 'string' }): QueryParameter => ({
-  name,
-  description,
-  schema,
-});
-const several = (values: readonly string[]): JsonSchema => ({ type: 'array', items: { type: 'string', enum: values } });
-const texts: JsonSchema = { type: 'array', items: { type: 'string' } };
-const time: JsonSchema = { type: 'string', format: 'date-time' };
-
-const filters = [
-  query('startTime', 'Entries at this time or later.', time),
-  query('endTime', 'Entries at this time or earlier.', time),
-  query('receivedSince', 'Entries stored at this time or later.', time),
-  query('userUid', 'Uid of the acting user.', texts),
-  query('projectUid', 'Uid of the project; in project scope it cannot widen the scope.', texts),
-  query('tenantUid', 'The caller’s tenant; another has no entries.'),
-  query('resourceKind', 'Kind of the resource.', texts),
-  query('resourceUid', 'Uid of the resource.', texts),
-  query('actionType', 'Type of the action; several also separated by commas.', several(actionTypes)),
-  query('actorType', 'Type of the actor.', several(actorTypes)),
-  query('search', 'Text in the resource’s name, the message or the note.'),
-];
-const paging = [
-  query('limit', 'Entries in a page; 0 and more than 50 are 50.', { type: 'integer', minimum: 0, default: 50 }),
-  query('offset', 'Index of the first entry.', { type: 'integer', minimum: 0 }),
-  query('continue', 'Token of the previous page; together with the same filters.'),
-];
-const order = query(
-  'order',
-  '`asc`: in order of arrival, and the last page has a token, `next`, that waits for newer entries.',
-  {
-    type: 'string',
-    enum: ['asc', 'desc'],
-  },
-);
+import { parameter, type Operation } from './operation';
+import { auditPaging, filters, interval, order, paging, time } from './parameters';
 
 const T = '/v1/tenants/{tenantUid}';
+const uid = (name: string, what: string) =>
+  parameter(name, `Those of this ${what}.`, { type: 'string', minLength: 1, maxLength: 128 });
 
-const listOf = (schema: string): Operation => ({ answer: `${schema}List`, query: paging, refusals: [400] });
-const made: Operation = { status: 201, answer: 'Uid', audited: true, refusals: [400, 409, 413, 415] };
-const changed: Operation = { status: 204, audited: true, refusals: [400, 404, 409, 413, 415] };
-const removed: Operation = { status: 204, audited: true, refusals: [404, 409] };
-const one = (schema: string): Operation => ({ answer: schema, refusals: [404] });
+const listOf = (schema: string): Operation => ({ answer: { status: 200, schema: `${schema}List` }, query: paging });
+const one = (schema: string): Operation => ({ answer: { status: 200, schema } });
+const made: Operation = { answer: { status: 201, schema: 'Uid' }, audited: true };
+const done: Operation = { answer: { status: 204 }, audited: true };
 
-function collection(path: string, schema: string): Record<string, Operation> {
+const commaSeparated = { type: 'string', description: 'RFC 4180 with a header row, UTF-8, CRLF.' };
+const jsonLines = { type: 'string', description: 'One `Audit` a line.' };
+
+/** What has the five calls of a collection; `taken` where two of them cannot have one name. */
+function collection(path: string, schema: string, { taken }: { taken: boolean }): Record<string, Operation> {
+  const refusals = taken ? ([409] as const) : undefined;
   return {
     [`GET ${path}`]: listOf(schema),
-    [`POST ${path}`]: { ...made, body: schema },
+    [`POST ${path}`]: { ...made, body: schema, refusals },
     [`GET ${path}/{uid}`]: one(schema),
-    [`PUT ${path}/{uid}`]: { ...changed, body: schema },
-    [`DELETE ${path}/{uid}`]: removed,
+    [`PUT ${path}/{uid}`]: { ...done, body: schema, refusals },
+    [`DELETE ${path}/{uid}`]: done,
   };
 }
 
-/** By `METHOD path` of the route table. */
+/** By `METHOD path` of the route table. A route that is not here keeps the gateway from starting. */
 export const operations: Readonly<Record<string, Operation>> = {
-  'GET /v1/me': { answer: 'Me' },
-  'GET /v1/dashboard/projects/metadata': { answer: 'ProjectMetadataList', query: [query('name', 'Name.')] },
-  'GET /v1/users': {
-    answer: 'UserList',
-    query: [...paging, ...['fields', 'filters', 'orderBy'].map((name) => query(name, 'Accepted for compatibility.'))],
-    refusals: [400],
+  'GET /v1/me': one('Me'),
+  'GET /v1/dashboard/projects/metadata': {
+    ...one('ProjectMetadataList'),
+    query: [parameter('name', 'The project of this name.', { type: 'string', maxLength: 256 })],
   },
-  'GET /v1/tenants': { query: paging, refusals: [400] },
-  'POST /v1/tenants': { ...made, body: undefined },
-  ...collection(`${T}/users`, 'User'),
-  ...collection(`${T}/roles`, 'Role'),
-  [`GET ${T}/roleBindings`]: listOf('RoleBinding'),
-  [`POST ${T}/roleBindings`]: { ...made, body: 'RoleBinding' },
+  'GET /v1/users': {
+    ...listOf('User'),
+    query: [
+      ...paging,
+      ...['fields', 'filters', 'orderBy'].map((name) => parameter(name, 'Accepted for compatibility.')),
+    ],
+  },
+  'GET /v1/tenants': listOf('Tenant'),
+  'POST /v1/tenants': { ...made, body: 'NewTenant', answer: { status: 201, schema: 'TenantCreated' }, refusals: [409] },
+  ...collection(`${T}/users`, 'User', { taken: true }),
+  // The last Tenant Admin stays.
+  [`DELETE ${T}/users/{uid}`]: { ...done, refusals: [409] },
+  ...collection(`${T}/roles`, 'Role', { taken: true }),
+  // A role that somebody holds stays.
+  [`DELETE ${T}/roles/{uid}`]: { ...done, refusals: [409] },
+  [`GET ${T}/roleBindings`]: {
+    ...listOf('RoleBinding'),
+    query: [...paging, uid('userUid', 'user'), uid('roleUid', 'role'), uid('projectUid', 'project')],
+  },
+  [`POST ${T}/roleBindings`]: { ...made, body: 'RoleBinding', refusals: [409] },
   [`GET ${T}/roleBindings/{uid}`]: one('RoleBinding'),
-  [`DELETE ${T}/roleBindings/{uid}`]: removed,
-  ...collection(`${T}/projects`, 'Project'),
-  ...collection(`${T}/apiKeys`, 'ApiKey'),
-  [`POST ${T}/apiKeys`]: { ...made, body: 'ApiKey', answer: 'ApiKeyCreated' },
+  // The last Tenant Admin stays.
+  [`DELETE ${T}/roleBindings/{uid}`]: { ...done, refusals: [409] },
+  ...collection(`${T}/projects`, 'Project', { taken: true }),
+  ...collection(`${T}/apiKeys`, 'ApiKey', { taken: false }),
+  [`GET ${T}/apiKeys`]: { ...listOf('ApiKey'), query: [...paging, uid('userUid', 'user')] },
+  [`POST ${T}/apiKeys`]: { ...made, body: 'ApiKey', answer: { status: 201, schema: 'ApiKeyCreated' } },
+  // A revoked key stays revoked.
+  [`PUT ${T}/apiKeys/{uid}`]: { ...done, body: 'ApiKey', refusals: [409] },
 
-  'GET /v1/audits': { answer: 'AuditList', query: [...filters, ...paging, order], refusals: [400] },
+  'GET /v1/audits': { ...listOf('Audit'), query: [...filters, ...auditPaging, order] },
   'GET /v1/audits/export': {
     query: filters,
-    answerTypes: { 'text/csv': 'RFC 4180 with a header row', 'application/x-ndjson': 'one Audit a line' },
-    refusals: [400, 406],
+    headers: [parameter('Accept', 'Which of the two forms; CSV where it leaves it open.')],
+    answer: {
+      status: 200,
+      media: { 'text/csv': commaSeparated, 'application/x-ndjson': jsonLines },
+      headers: { 'Content-Disposition': 'Name of the file.' },
+    },
+    refusals: [406],
   },
-  'GET /v1/audits/timeline': {
-    answer: 'Timeline',
-    query: [...filters, query('interval', 'Length of a bucket.', { type: 'string', enum: ['hour', 'day'] })],
-    refusals: [400],
-  },
-  'GET /v1/audits/facets': { answer: 'Facets', query: filters, refusals: [400] },
+  'GET /v1/audits/timeline': { ...one('Timeline'), query: [...filters, interval] },
+  'GET /v1/audits/facets': { ...one('Facets'), query: filters },
   'GET /v1/audits/{uid}': one('Audit'),
   'GET /v1/audits/{uid}/sysMsg': one('AuditSysMsg'),
   'GET /v1/audits/{uid}/event': {
-    answerTypes: { 'application/json': 'the event as received, bytes unchanged' },
-    refusals: [404],
+    answer: {
+      status: 200,
+      media: { 'application/json': { type: 'object', description: 'The event as received, bytes unchanged.' } },
+      headers: {
+        'Trailbook-Content-Mode': '`binary`: the envelope is in `ce-…` headers; `structured`: in the body.',
+        'Trailbook-Received-At': 'When it was stored.',
+        'Trailbook-Kafka-Cluster': 'Id of the Kafka cluster that it came from.',
+        'Trailbook-Kafka-Topic': 'Its topic.',
+        'Trailbook-Kafka-Epoch': 'The log that the offset belongs to.',
+        'Trailbook-Kafka-Partition': 'Its partition.',
+        'Trailbook-Kafka-Offset': 'Its offset.',
+      },
+    },
   },
   'GET /v1/audits/{uid}/notes': one('AuditNoteList'),
-  'PATCH /v1/audits/{uid}/userMsg': { ...changed, audited: undefined, body: 'UserMsgUpdate' },
+  'PATCH /v1/audits/{uid}/userMsg': { answer: { status: 204 }, body: 'UserMsgUpdate' },
 
-  ...collection('/v1/clusterprofiles', 'ClusterProfile'),
+  ...collection('/v1/clusterprofiles', 'ClusterProfile', { taken: true }),
 
+  // There is one configuration or none.
   [`GET ${T}/assets/dataSinks`]: one('DataSinks'),
-  [`POST ${T}/assets/dataSinks`]: { ...made, body: 'DataSinks', refusals: [400, 409, 413, 415, 422] },
-  [`PUT ${T}/assets/dataSinks`]: { ...changed, body: 'DataSinks', refusals: [400, 404, 413, 415, 422] },
-  [`DELETE ${T}/assets/dataSinks`]: removed,
-  'POST /v1/datasinks/cloudwatch': {
-    status: 204,
-    body: 'CloudWatchPush',
-    audited: true,
-    refusals: [400, 413, 415, 422],
-  },
-  ...collection(`${T}/auditTrails`, 'Trail'),
-  [`POST ${T}/auditTrails`]: { ...made, body: 'Trail', refusals: [400, 409, 413, 415, 422] },
-  [`PUT ${T}/auditTrails/{uid}`]: { ...changed, body: 'Trail', refusals: [400, 404, 413, 415, 422] },
+  [`POST ${T}/assets/dataSinks`]: { ...made, body: 'DataSinks', refusals: [409, 422] },
+  [`PUT ${T}/assets/dataSinks`]: { ...done, body: 'DataSinks', refusals: [409, 422] },
+  [`DELETE ${T}/assets/dataSinks`]: done,
+  'POST /v1/datasinks/cloudwatch': { ...done, body: 'CloudWatchPush', refusals: [422] },
+  ...collection(`${T}/auditTrails`, 'Trail', { taken: true }),
+  [`GET ${T}/auditTrails`]: one('TrailList'),
+  [`POST ${T}/auditTrails`]: { ...made, body: 'Trail', refusals: [409, 422] },
+  [`PUT ${T}/auditTrails/{uid}`]: { ...done, body: 'Trail', refusals: [409, 422] },
+  // One of the data-sink configuration is removed there.
+  [`DELETE ${T}/auditTrails/{uid}`]: { ...done, refusals: [409] },
   [`GET ${T}/auditTrails/defaults`]: {
-    answer: 'TrailDefaults',
-    query: [query('group', 'Log group.'), query('region', 'Region.'), query('roleArn', 'Role to assume.')],
-    refusals: [400],
+    ...one('TrailDefaults'),
+    query: [
+      parameter('group', 'Log group to be in the policies.', { type: 'string', maxLength: 512 }),
+      parameter('region', 'Region to be in the policies.', { type: 'string', maxLength: 64 }),
+      parameter('roleArn', 'Role to be in the policies.', { type: 'string', maxLength: 2048 }),
+    ],
   },
-  [`POST ${T}/auditTrails/verify`]: { body: 'Trail', answer: 'Verification', refusals: [400, 413, 415] },
-  [`POST ${T}/auditTrails/{uid}/pause`]: { status: 204, audited: true, refusals: [404, 409] },
-  [`POST ${T}/auditTrails/{uid}/resume`]: { status: 204, audited: true, refusals: [404, 409] },
-  [`POST ${T}/auditTrails/{uid}/test`]: { answer: 'TrailTest', refusals: [404, 409, 422] },
-  [`POST ${T}/auditTrails/{uid}/replay`]: {
-    ...made,
-    body: 'TrailReplayRequest',
-    refusals: [400, 404, 409, 413, 415],
-  },
-  [`DELETE ${T}/auditTrails/{uid}/replay`]: removed,
+  [`POST ${T}/auditTrails/verify`]: { ...one('Verification'), body: 'TrailTrial' },
+  [`POST ${T}/auditTrails/{uid}/pause`]: done,
+  [`POST ${T}/auditTrails/{uid}/resume`]: done,
+  [`POST ${T}/auditTrails/{uid}/test`]: { ...one('TrailTest'), refusals: [422] },
+  [`POST ${T}/auditTrails/{uid}/replay`]: { ...made, body: 'TrailReplayRequest', refusals: [409] },
+  [`DELETE ${T}/auditTrails/{uid}/replay`]: done,
   [`GET ${T}/auditTrails/{uid}/status`]: one('TrailStatus'),
   [`GET ${T}/auditTrails/{uid}/reconcile`]: {
-    answer: 'TrailReconciliation',
-    query: [query('startTime', 'Begin of the range.', time), query('endTime', 'End of the range.', time)],
-    refusals: [400, 404],
+    ...one('TrailReconciliation'),
+    query: [parameter('startTime', 'Begin of the range.', time), parameter('endTime', 'End of the range.', time)],
   },
 };

@@ -51,6 +51,8 @@ function contractAjv(): Ajv {
   ajv.addKeyword({ keyword: 'tsType' });
   ajv.addFormat('json-pointer', { type: 'string', validate: isJsonPointer });
   ajv.addFormat('date-time', { type: 'string', validate: (text: string) => parseTime(text) !== undefined });
+  // In requests of the REST interface alone, whose services look closer.
+  ajv.addFormat('email', { type: 'string', validate: (text: string) => text.includes('@') });
   ajv.addFormat('uri-reference', { type: 'string', validate: isUriReference });
   ajv.addSchema({ $id: 'trailbook', definitions: schemas });
   return ajv;

@@ -545,7 +545,7 @@ export interface CloudWatchSts {
    */
   arn?: string;
   /**
-   * External id.
+   * External id; the tenant’s own when absent. Refused with a role that another tenant uses.
    */
   externalId?: string;
 }
@@ -575,19 +575,21 @@ export interface CloudWatchCredentials {
    */
   accessKey?: string;
   /**
-   * Secret key; masked or absent in answers.
+   * Secret key; masked or absent in answers. In a change, absent or the mask keeps the one that is stored.
    */
   secretKey?: string;
   /**
-   * Session token; masked or absent in answers.
+   * Session token; as the secret key.
    */
   secretToken?: string;
   /**
-   * Partition of AWS.
+   * Partition of AWS; that of the region when absent.
    */
   partition?: 'aws' | 'aws-us-gov' | 'aws-iso' | 'aws-iso-b';
   /**
    * Kept, not used.
+   *
+   * @maxItems 50
    */
   policyARNs?: string[] | null;
   sts?: CloudWatchSts;
@@ -606,7 +608,7 @@ export interface CloudWatch {
    */
   region: string;
   /**
-   * Log stream; made by Trailbook when absent.
+   * Log stream, without `:` and `*`; made by Trailbook when absent.
    */
   stream?: string;
   credentials: CloudWatchCredentials;
@@ -625,7 +627,27 @@ export interface DataSink {
  * A tenant’s data-sink configuration.
  */
 export interface DataSinks {
-  metadata?: ResourceMetadata;
+  /**
+   * What identifies it.
+   */
+  metadata?: {
+    /**
+     * Uid.
+     */
+    uid?: string;
+    /**
+     * Name.
+     */
+    name?: string;
+    /**
+     * When it was made.
+     */
+    creationTimestamp?: string;
+    /**
+     * When it was changed last.
+     */
+    lastModifiedTimestamp?: string;
+  };
   /**
    * The sinks.
    */
@@ -634,6 +656,7 @@ export interface DataSinks {
      * The sinks.
      *
      * @minItems 1
+     * @maxItems 20
      */
     auditDataSinks: DataSink[];
   };
@@ -645,9 +668,19 @@ export interface CloudWatchPush {
   /**
    * One CloudWatch event each.
    *
-   * Items: The message.
+   * @maxItems 10000
+   *
+   * Items: The message, with these keys and any others.
    */
   payload: {
+    /**
+     * Uid.
+     */
+    refUid?: string;
+    /**
+     * When; the present moment where it is no date.
+     */
+    timestamp?: string;
     [k: string]: unknown;
   }[];
   spec: CloudWatch;
@@ -970,7 +1003,7 @@ export interface TrailSpec {
   /**
    * Kind of sink.
    */
-  type: 'cloudwatch';
+  type?: 'cloudwatch';
   cloudWatch: CloudWatch;
   filter?: TrailFilter;
 }
@@ -978,9 +1011,48 @@ export interface TrailSpec {
  * An audit trail.
  */
 export interface Trail {
-  metadata: ResourceMetadata;
+  /**
+   * What identifies it.
+   */
+  metadata: {
+    /**
+     * Uid.
+     */
+    uid?: string;
+    /**
+     * Name; one of its own in the tenant.
+     */
+    name: string;
+    /**
+     * When it was made.
+     */
+    creationTimestamp?: string;
+    /**
+     * When it was changed last.
+     */
+    lastModifiedTimestamp?: string;
+  };
   spec: TrailSpec;
   status?: TrailCondition;
+}
+/**
+ * An audit trail to try without saving it.
+ */
+export interface TrailTrial {
+  /**
+   * Optional.
+   */
+  metadata?: {
+    /**
+     * Uid of a trail whose stored secrets stand where this has none.
+     */
+    uid?: string;
+    /**
+     * Name.
+     */
+    name?: string;
+  };
+  spec: TrailSpec;
 }
 /**
  * Trails.
@@ -1090,7 +1162,7 @@ export interface AuthenticateRequest {
    */
   password: string;
   /**
-   * Tenant.
+   * Name or uid of the tenant; needed where several have this address.
    */
   org?: string;
 }
@@ -1160,12 +1232,64 @@ export interface TenantAdmin {
  * A tenant.
  */
 export interface Tenant {
-  metadata: ResourceMetadata;
   /**
-   * In requests alone.
+   * What identifies it.
+   */
+  metadata: {
+    /**
+     * Uid.
+     */
+    uid?: string;
+    /**
+     * Name.
+     */
+    name: string;
+    /**
+     * When it was made.
+     */
+    creationTimestamp?: string;
+    /**
+     * When it was changed last.
+     */
+    lastModifiedTimestamp?: string;
+  };
+  /**
+   * Empty.
    */
   spec: {
-    admin?: TenantAdmin;
+    [k: string]: unknown;
+  };
+}
+/**
+ * A tenant to make.
+ */
+export interface NewTenant {
+  /**
+   * What identifies it.
+   */
+  metadata: {
+    /**
+     * Uid.
+     */
+    uid?: string;
+    /**
+     * Name.
+     */
+    name: string;
+    /**
+     * When it was made.
+     */
+    creationTimestamp?: string;
+    /**
+     * When it was changed last.
+     */
+    lastModifiedTimestamp?: string;
+  };
+  /**
+   * With whom it begins.
+   */
+  spec: {
+    admin: TenantAdmin;
   };
 }
 /**
@@ -1224,7 +1348,27 @@ export interface UserSpec {
  * A user.
  */
 export interface User {
-  metadata?: ResourceMetadata;
+  /**
+   * What identifies it.
+   */
+  metadata?: {
+    /**
+     * Uid.
+     */
+    uid?: string;
+    /**
+     * First and last name, else the e-mail address.
+     */
+    name?: string;
+    /**
+     * When it was made.
+     */
+    creationTimestamp?: string;
+    /**
+     * When it was changed last.
+     */
+    lastModifiedTimestamp?: string;
+  };
   spec: UserSpec;
   /**
    * What the user did.
@@ -1250,7 +1394,31 @@ export interface UserList {
  * A project.
  */
 export interface Project {
-  metadata: ResourceMetadata;
+  /**
+   * What identifies it.
+   */
+  metadata: {
+    /**
+     * Uid.
+     */
+    uid?: string;
+    /**
+     * Name.
+     */
+    name: string;
+    /**
+     * Description.
+     */
+    description?: string;
+    /**
+     * When it was made.
+     */
+    creationTimestamp?: string;
+    /**
+     * When it was changed last.
+     */
+    lastModifiedTimestamp?: string;
+  };
   /**
    * Empty.
    */
@@ -1272,7 +1440,27 @@ export interface ProjectList {
  * A set of permissions.
  */
 export interface Role {
-  metadata: ResourceMetadata;
+  /**
+   * What identifies it.
+   */
+  metadata: {
+    /**
+     * Uid.
+     */
+    uid?: string;
+    /**
+     * Name.
+     */
+    name: string;
+    /**
+     * When it was made.
+     */
+    creationTimestamp?: string;
+    /**
+     * When it was changed last.
+     */
+    lastModifiedTimestamp?: string;
+  };
   /**
    * What it permits.
    */
@@ -1282,7 +1470,7 @@ export interface Role {
      */
     scope: 'tenant' | 'project';
     /**
-     * Permissions.
+     * Permissions, each once. In a role of project scope those that exist in a project: `audit.…` and `clusterprofile.…`.
      */
     permissions: string[];
     /**
@@ -1305,7 +1493,23 @@ export interface RoleList {
  * A role given to a user.
  */
 export interface RoleBinding {
-  metadata?: ResourceMetadata;
+  /**
+   * What identifies it.
+   */
+  metadata?: {
+    /**
+     * Uid.
+     */
+    uid?: string;
+    /**
+     * When it was made.
+     */
+    creationTimestamp?: string;
+    /**
+     * When it was changed last.
+     */
+    lastModifiedTimestamp?: string;
+  };
   /**
    * Who holds what, where.
    */
@@ -1319,7 +1523,7 @@ export interface RoleBinding {
      */
     roleUid: string;
     /**
-     * The project; absent at tenant scope.
+     * The project, which a role of project scope needs and no other has.
      */
     projectUid?: string;
   };
@@ -1338,17 +1542,37 @@ export interface RoleBindingList {
  * An API key. The key itself is shown once, in the answer that makes it.
  */
 export interface ApiKey {
-  metadata: ResourceMetadata;
+  /**
+   * What identifies it.
+   */
+  metadata: {
+    /**
+     * Uid.
+     */
+    uid?: string;
+    /**
+     * Name.
+     */
+    name: string;
+    /**
+     * When it was made.
+     */
+    creationTimestamp?: string;
+    /**
+     * When it was changed last.
+     */
+    lastModifiedTimestamp?: string;
+  };
   /**
    * Whose it is.
    */
   spec?: {
     /**
-     * The user it speaks for.
+     * The user it speaks for; the caller when absent. It cannot change.
      */
     userUid?: string;
     /**
-     * When it ends.
+     * When it ends, which lies ahead; absent: not by itself.
      */
     expiry?: string;
     /**

@@ -50,6 +50,12 @@ export const text = (description: string, length: Pick<JsonSchema, 'minLength' |
   ...length,
 });
 
+/** A date and time in RFC 3339, with its zone. */
+export const dateTime = (description: string): JsonSchema => ({ type: 'string', format: 'date-time', description });
+
+/** A number of things. */
+export const count = (description: string): JsonSchema => ({ type: 'integer', minimum: 0, description });
+
 /** A list of one of the contract's schemas. */
 export const list = (description: string, items: JsonSchema, more: Partial<JsonSchema> = {}): JsonSchema => ({
   type: 'array',
@@ -64,3 +70,21 @@ export const anyObject = (description: string): JsonSchema => ({
   description,
   additionalProperties: true,
 });
+
+const readOnly = (schema: JsonSchema): JsonSchema => ({ ...schema, readOnly: true });
+
+/**
+ * The metadata of a resource: what a request may say of it, and what Trailbook alone says.
+ * @param given what a request may say, such as its name
+ */
+export const metadata = (given: Record<string, JsonSchema> = {}, required: readonly string[] = []): JsonSchema =>
+  object(
+    'What identifies it.',
+    {
+      uid: readOnly(text('Uid.')),
+      ...given,
+      creationTimestamp: readOnly(dateTime('When it was made.')),
+      lastModifiedTimestamp: readOnly(dateTime('When it was changed last.')),
+    },
+    required,
+  );

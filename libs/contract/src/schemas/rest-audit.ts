@@ -1,7 +1,4 @@
-import { anyObject, list, object, ref, text, type JsonSchema } from './json-schema';
-
-const dateTime = (description: string): JsonSchema => ({ type: 'string', format: 'date-time', description });
-const count = (description: string): JsonSchema => ({ type: 'integer', minimum: 0, description });
+import { anyObject, count, dateTime, list, object, ref, text, type JsonSchema } from './json-schema';
 
 /** What `/v1/audits` takes and answers. */
 export const auditSchemas: Record<string, JsonSchema> = {

@@ -1,6 +1,11 @@
-import { anyObject, list, object, ref, text, type JsonSchema } from './json-schema';
+import { anyObject, dateTime, list, metadata, object, ref, text, type JsonSchema } from './json-schema';
 
-const dateTime = (description: string): JsonSchema => ({ type: 'string', format: 'date-time', description });
+const readOnly = (schema: JsonSchema): JsonSchema => ({ ...schema, readOnly: true });
+const name = (longest: number) => text('Name.', { minLength: 1, maxLength: longest });
+const uidText = (what: string) => text(what, { minLength: 1, maxLength: 128 });
+const email = (what: string): JsonSchema => ({ type: 'string', format: 'email', description: what });
+const password = (what: string): JsonSchema => ({ ...text(what, { minLength: 8, maxLength: 256 }), writeOnly: true });
+const description = text('Description.', { maxLength: 1024 });
 const listOf = (name: string): JsonSchema =>
   object('A page of them.', { items: list('The items.', ref(name)), listmeta: ref('ListMeta') }, ['items']);
 
@@ -9,9 +14,9 @@ export const identitySchemas: Record<string, JsonSchema> = {
   AuthenticateRequest: object(
     'A login.',
     {
-      emailId: text('E-mail address.', { minLength: 1 }),
-      password: text('Password.', { minLength: 1 }),
-      org: text('Tenant.'),
+      emailId: text('E-mail address.', { minLength: 1, maxLength: 1024 }),
+      password: { ...text('Password.', { minLength: 1, maxLength: 1024 }), writeOnly: true },
+      org: text('Name or uid of the tenant; needed where several have this address.', { maxLength: 1024 }),
     },
     ['emailId', 'password'],
   ),
@@ -28,18 +33,22 @@ export const identitySchemas: Record<string, JsonSchema> = {
   TenantAdmin: object(
     'The first administrator of a tenant.',
     {
-      emailId: text('E-mail address.'),
+      emailId: email('E-mail address.'),
       firstName: text('First name.', { maxLength: 128 }),
       lastName: text('Last name.', { maxLength: 128 }),
-      password: { ...text('Password.', { minLength: 8, maxLength: 256 }), writeOnly: true },
+      password: password('Password.'),
     },
     ['emailId', 'password'],
   ),
-  Tenant: object(
-    'A tenant.',
+  Tenant: object('A tenant.', { metadata: metadata({ name: name(128) }, ['name']), spec: anyObject('Empty.') }, [
+    'metadata',
+    'spec',
+  ]),
+  NewTenant: object(
+    'A tenant to make.',
     {
-      metadata: ref('ResourceMetadata'),
-      spec: object('In requests alone.', { admin: ref('TenantAdmin') }),
+      metadata: metadata({ name: name(128) }, ['name']),
+      spec: object('With whom it begins.', { admin: ref('TenantAdmin') }, ['admin']),
     },
     ['metadata', 'spec'],
   ),
@@ -51,37 +60,47 @@ export const identitySchemas: Record<string, JsonSchema> = {
   UserSpec: object(
     'A user.',
     {
-      emailId: text('E-mail address; unique in the tenant.'),
+      emailId: email('E-mail address; unique in the tenant.'),
       firstName: text('First name.', { maxLength: 128 }),
       lastName: text('Last name.', { maxLength: 128 }),
-      password: { ...text('In requests alone.', { minLength: 8, maxLength: 256 }), writeOnly: true },
+      password: password('In requests alone.'),
       disabled: { type: 'boolean', description: 'Whether the user is kept from logging in.' },
-      roles: { ...list('Names of the roles held at tenant scope.', { type: 'string' }), readOnly: true },
+      roles: readOnly(list('Names of the roles held at tenant scope.', { type: 'string' })),
     },
     ['emailId'],
   ),
   User: object(
     'A user.',
     {
-      metadata: ref('ResourceMetadata'),
+      metadata: metadata({ name: readOnly(text('First and last name, else the e-mail address.')) }),
       spec: ref('UserSpec'),
-      status: object('What the user did.', { lastLoginTimestamp: dateTime('The last login.') }),
+      status: readOnly(object('What the user did.', { lastLoginTimestamp: dateTime('The last login.') })),
     },
     ['spec'],
   ),
   UserList: listOf('User'),
-  Project: object('A project.', { metadata: ref('ResourceMetadata'), spec: anyObject('Empty.') }, ['metadata']),
+  Project: object(
+    'A project.',
+    {
+      metadata: metadata({ name: name(128), description }, ['name']),
+      spec: readOnly(anyObject('Empty.')),
+    },
+    ['metadata'],
+  ),
   ProjectList: listOf('Project'),
   Role: object(
     'A set of permissions.',
     {
-      metadata: ref('ResourceMetadata'),
+      metadata: metadata({ name: name(128) }, ['name']),
       spec: object(
         'What it permits.',
         {
           scope: { type: 'string', enum: ['tenant', 'project'], description: 'Where it can be given.' },
-          permissions: list('Permissions.', { type: 'string' }),
-          builtIn: { type: 'boolean', description: 'Made by Trailbook; cannot be changed.' },
+          permissions: list(
+            'Permissions, each once. In a role of project scope those that exist in a project: `audit.…` and `clusterprofile.…`.',
+            { type: 'string' },
+          ),
+          builtIn: readOnly({ type: 'boolean', description: 'Made by Trailbook; cannot be changed.' }),
         },
         ['scope', 'permissions'],
       ),
@@ -92,13 +111,13 @@ export const identitySchemas: Record<string, JsonSchema> = {
   RoleBinding: object(
     'A role given to a user.',
     {
-      metadata: ref('ResourceMetadata'),
+      metadata: readOnly(metadata()),
       spec: object(
         'Who holds what, where.',
         {
-          userUid: text('The user.'),
-          roleUid: text('The role.'),
-          projectUid: text('The project; absent at tenant scope.'),
+          userUid: uidText('The user.'),
+          roleUid: uidText('The role.'),
+          projectUid: uidText('The project, which a role of project scope needs and no other has.'),
         },
         ['userUid', 'roleUid'],
       ),
@@ -109,13 +128,13 @@ export const identitySchemas: Record<string, JsonSchema> = {
   ApiKey: object(
     'An API key. The key itself is shown once, in the answer that makes it.',
     {
-      metadata: ref('ResourceMetadata'),
+      metadata: metadata({ name: name(128) }, ['name']),
       spec: object('Whose it is.', {
-        userUid: text('The user it speaks for.'),
-        expiry: dateTime('When it ends.'),
+        userUid: uidText('The user it speaks for; the caller when absent. It cannot change.'),
+        expiry: dateTime('When it ends, which lies ahead; absent: not by itself.'),
         isActive: { type: 'boolean', description: 'Whether it is accepted; `false` revokes it for good.' },
       }),
-      status: object('How it was used.', { lastUsedTimestamp: dateTime('The last use.') }),
+      status: readOnly(object('How it was used.', { lastUsedTimestamp: dateTime('The last use.') })),
     },
     ['metadata'],
   ),
@@ -154,17 +173,7 @@ export const identitySchemas: Record<string, JsonSchema> = {
   ClusterProfile: object(
     'A cluster profile.',
     {
-      metadata: object(
-        'What identifies it.',
-        {
-          uid: text('Uid.'),
-          name: text('Name.', { minLength: 1, maxLength: 256 }),
-          description: text('Description.', { maxLength: 1024 }),
-          creationTimestamp: dateTime('When it was made.'),
-          lastModifiedTimestamp: dateTime('When it was changed last.'),
-        },
-        ['name'],
-      ),
+      metadata: metadata({ name: name(256), description }, ['name']),
       spec: anyObject('Any JSON object.'),
     },
     ['metadata', 'spec'],

@@ -1,8 +1,15 @@
-import { anyObject, list, object, ref, text, type JsonSchema } from './json-schema';
+import { anyObject, dateTime, list, metadata, object, ref, text, type JsonSchema } from './json-schema';
 import { trailDeliverySchemas } from './rest-trail-delivery';
 
-const dateTime = (description: string): JsonSchema => ({ type: 'string', format: 'date-time', description });
-const optionalMetadata = ref('ResourceMetadata');
+const arn = (what: string) => text(what, { maxLength: 2048 });
+const trailName = text('Name; one of its own in the tenant.', { minLength: 1, maxLength: 64 });
+
+/** What a credential type needs. */
+const neededBy = (type: string, needed: JsonSchema): JsonSchema => ({
+  // The default is meant where none is named.
+  if: { properties: { credentialType: { const: type } }, ...(type !== 'secret' && { required: ['credentialType'] }) },
+  then: needed,
+});
 
 /** Data sinks (compatible with the Palette API) and audit trails. */
 export const sinkSchemas: Record<string, JsonSchema> = {
@@ -13,37 +20,68 @@ export const sinkSchemas: Record<string, JsonSchema> = {
     creationTimestamp: dateTime('When it was made.'),
     lastModifiedTimestamp: dateTime('When it was changed last.'),
   }),
-  CloudWatchSts: object('A role to assume.', { arn: text('The role’s ARN.'), externalId: text('External id.') }),
+  CloudWatchSts: object('A role to assume.', {
+    arn: arn('The role’s ARN.'),
+    externalId: {
+      type: 'string',
+      pattern: '^$|^[A-Za-z0-9_+=,.@:/-]{2,1224}$',
+      description: 'External id; the tenant’s own when absent. Refused with a role that another tenant uses.',
+    },
+  }),
   CloudWatchPodIdentity: object('A role to assume with the platform’s own identity.', {
-    roleArn: text('The role’s ARN.'),
-    permissionBoundaryArn: text('Permission boundary.'),
+    roleArn: arn('The role’s ARN.'),
+    permissionBoundaryArn: arn('Permission boundary.'),
   }),
-  CloudWatchCredentials: object('How to get into the AWS account.', {
-    credentialType: {
-      type: 'string',
-      enum: ['secret', 'sts', 'pod-identity'],
-      default: 'secret',
-      description: 'Which of the following is used.',
-    },
-    accessKey: text('Access key id.'),
-    secretKey: text('Secret key; masked or absent in answers.'),
-    secretToken: text('Session token; masked or absent in answers.'),
-    partition: {
-      type: 'string',
-      enum: ['aws', 'aws-us-gov', 'aws-iso', 'aws-iso-b'],
-      default: 'aws',
-      description: 'Partition of AWS.',
-    },
-    policyARNs: { type: ['array', 'null'], items: { type: 'string' }, description: 'Kept, not used.' },
-    sts: ref('CloudWatchSts'),
-    podIdentity: ref('CloudWatchPodIdentity'),
-  }),
+  CloudWatchCredentials: {
+    ...object('How to get into the AWS account.', {
+      credentialType: {
+        type: 'string',
+        enum: ['secret', 'sts', 'pod-identity'],
+        default: 'secret',
+        description: 'Which of the following is used.',
+      },
+      accessKey: { type: 'string', pattern: '^[\\x21-\\x7e]{0,128}$', description: 'Access key id.' },
+      secretKey: text(
+        'Secret key; masked or absent in answers. In a change, absent or the mask keeps the one that is stored.',
+        { maxLength: 512 },
+      ),
+      secretToken: text('Session token; as the secret key.', { maxLength: 4096 }),
+      partition: {
+        type: 'string',
+        enum: ['aws', 'aws-us-gov', 'aws-iso', 'aws-iso-b'],
+        description: 'Partition of AWS; that of the region when absent.',
+      },
+      policyARNs: {
+        type: ['array', 'null'],
+        items: { type: 'string', minLength: 1, maxLength: 2048 },
+        maxItems: 50,
+        description: 'Kept, not used.',
+      },
+      sts: ref('CloudWatchSts'),
+      podIdentity: ref('CloudWatchPodIdentity'),
+    }),
+    allOf: [
+      neededBy('secret', { required: ['accessKey'], properties: { accessKey: { minLength: 1 } } }),
+      neededBy('sts', {
+        required: ['sts'],
+        properties: { sts: { required: ['arn'], properties: { arn: { minLength: 1 } } } },
+      }),
+      neededBy('pod-identity', {
+        required: ['podIdentity'],
+        properties: { podIdentity: { required: ['roleArn'], properties: { roleArn: { minLength: 1 } } } },
+      }),
+    ],
+  },
   CloudWatch: object(
     'A log stream in CloudWatch.',
     {
       group: { type: 'string', pattern: '^[A-Za-z0-9._/#-]{1,512}$', description: 'Log group.' },
-      region: text('AWS region.', { minLength: 1 }),
-      stream: text('Log stream; made by Trailbook when absent.', { maxLength: 512 }),
+      region: text('AWS region.', { minLength: 1, maxLength: 64 }),
+      stream: {
+        type: 'string',
+        pattern: '^[^:*]{0,512}$',
+        description: 'Log stream, without `:` and `*`; made by Trailbook when absent.',
+      },
       credentials: ref('CloudWatchCredentials'),
     },
     ['group', 'region', 'credentials'],
@@ -56,17 +94,26 @@ export const sinkSchemas: Record<string, JsonSchema> = {
   DataSinks: object(
     'A tenant’s data-sink configuration.',
     {
-      metadata: optionalMetadata,
-      spec: object('The sinks.', { auditDataSinks: list('The sinks.', ref('DataSink'), { minItems: 1 }) }, [
-        'auditDataSinks',
-      ]),
+      metadata: metadata({ name: text('Name.', { maxLength: 64 }) }),
+      spec: object(
+        'The sinks.',
+        { auditDataSinks: list('The sinks.', ref('DataSink'), { minItems: 1, maxItems: 20 }) },
+        ['auditDataSinks'],
+      ),
     },
     ['spec'],
   ),
   CloudWatchPush: object(
     'Messages to send to CloudWatch at once.',
     {
-      payload: list('One CloudWatch event each.', anyObject('The message.')),
+      payload: list(
+        'One CloudWatch event each.',
+        {
+          ...anyObject('The message, with these keys and any others.'),
+          properties: { refUid: text('Uid.'), timestamp: text('When; the present moment where it is no date.') },
+        },
+        { maxItems: 10_000 },
+      ),
       spec: ref('CloudWatch'),
     },
     ['payload', 'spec'],
@@ -76,15 +123,18 @@ export const sinkSchemas: Record<string, JsonSchema> = {
     enum: ['active', 'paused', 'parked'],
     description: 'What the trail does at present; a parked one could not deliver and tries again.',
   },
-  TrailCondition: object(
-    'How a trail stands.',
-    {
-      state: ref('TrailState'),
-      origin: { type: 'string', enum: ['trails', 'dataSinks'], description: 'Which API it was made by.' },
-      stream: text('The stream it writes to.'),
-    },
-    ['state', 'origin', 'stream'],
-  ),
+  TrailCondition: {
+    ...object(
+      'How a trail stands.',
+      {
+        state: ref('TrailState'),
+        origin: { type: 'string', enum: ['trails', 'dataSinks'], description: 'Which API it was made by.' },
+        stream: text('The stream it writes to.'),
+      },
+      ['state', 'origin', 'stream'],
+    ),
+    readOnly: true,
+  },
   ...trailDeliverySchemas,
   TrailFilter: object(
     'Which entries a trail delivers: those that meet every list that is given. A list that is absent or empty lets all through. With a filter no notes are delivered, since a note has no kind or project of its own.',
@@ -97,16 +147,31 @@ export const sinkSchemas: Record<string, JsonSchema> = {
   TrailSpec: object(
     'Where a trail delivers to.',
     {
-      type: { type: 'string', enum: ['cloudwatch'], description: 'Kind of sink.' },
+      type: { type: 'string', enum: ['cloudwatch'], default: 'cloudwatch', description: 'Kind of sink.' },
       cloudWatch: ref('CloudWatch'),
       filter: ref('TrailFilter'),
     },
-    ['type', 'cloudWatch'],
+    ['cloudWatch'],
   ),
   Trail: object(
     'An audit trail.',
-    { metadata: ref('ResourceMetadata'), spec: ref('TrailSpec'), status: ref('TrailCondition') },
+    {
+      metadata: metadata({ name: trailName }, ['name']),
+      spec: ref('TrailSpec'),
+      status: ref('TrailCondition'),
+    },
     ['metadata', 'spec'],
+  ),
+  TrailTrial: object(
+    'An audit trail to try without saving it.',
+    {
+      metadata: object('Optional.', {
+        uid: text('Uid of a trail whose stored secrets stand where this has none.', { maxLength: 64 }),
+        name: text('Name.', { maxLength: 64 }),
+      }),
+      spec: ref('TrailSpec'),
+    },
+    ['spec'],
   ),
   TrailList: object('Trails.', { items: list('The trails.', ref('Trail')), listmeta: ref('ListMeta') }, ['items']),
   TrailTest: object(

@@ -1,7 +1,4 @@
-import { list, object, ref, text, type JsonSchema } from './json-schema';
-
-const dateTime = (description: string): JsonSchema => ({ type: 'string', format: 'date-time', description });
-const count = (description: string): JsonSchema => ({ type: 'integer', minimum: 0, description });
+import { count, dateTime, list, object, ref, text, type JsonSchema } from './json-schema';
 
 /** How a trail's delivery stands, what it sends again, and how it is compared with the log. */
 export const trailDeliverySchemas: Record<string, JsonSchema> = {

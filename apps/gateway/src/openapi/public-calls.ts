@@ -1,0 +1,56 @@
+import { json, answerHeaders, headerRefs, refusals, words } from './responses';
+import { schemaRef } from './schemas';
+
+const status = (description: string) =>
+  json({ type: 'object', description, properties: { status: { type: 'string', const: 'ok' } }, required: ['status'] });
+
+function open(operationId: string, summary: string, content: unknown, further: Record<string, unknown> = {}) {
+  const ok = { description: words(200), headers: headerRefs(['X-Request-Id']), content };
+  return { summary, operationId, tags: ['gateway'], security: [], responses: { 200: ok, ...further } };
+}
+
+/** The calls without credentials, which the gateway answers itself: by path and method. */
+export const publicPaths: Readonly<Record<string, Record<string, unknown>>> = {
+  '/v1/auth/authenticate': {
+    post: {
+      summary: 'Log in',
+      operationId: 'authenticate',
+      tags: ['identity'],
+      description:
+        'Ten failed logins in a quarter of an hour, of an e-mail address or from a network address, are enough: 429.',
+      security: [],
+      parameters: [
+        {
+          name: 'setCookie',
+          in: 'query',
+          required: false,
+          description: 'Accepted for compatibility; no cookie is set.',
+          schema: { type: 'string' },
+        },
+      ],
+      requestBody: { required: true, content: json(schemaRef('AuthenticateRequest')) },
+      responses: {
+        200: {
+          description: words(200),
+          headers: answerHeaders(),
+          content: json(schemaRef('AuthenticateResponse')),
+        },
+        ...refusals([400, 401, 413, 415, 429, 503, 504]),
+      },
+    },
+  },
+  '/openapi.json': { get: open('getOpenApi', 'This document', json({ type: 'object' })) },
+  '/healthz': { get: open('getHealth', 'Whether the gateway runs', status('It does.')) },
+  '/readyz': {
+    get: open('getReadiness', 'Whether the gateway can serve', status('It can.'), {
+      503: {
+        description: 'Something that it needs is away, or it is stopping.',
+        headers: headerRefs(['X-Request-Id']),
+        content: json(schemaRef('ErrorBody')),
+      },
+    }),
+  },
+};
+
+/** Schemas that they refer to. */
+export const publicSchemas = ['AuthenticateRequest', 'AuthenticateResponse', 'ErrorBody'] as const;
