@@ -11,7 +11,7 @@ import {
 } from 'kafkajs';
 import { KafkaUnreachableError, MessagingError } from '../errors';
 import { silentLog, type MessagingLog } from '../log';
-import { installFetchReader } from '../protocol/install';
+import { installRecordCodec } from '../protocol/install';
 import type { RawRequest } from '../protocol/topic-metadata';
 import { clientLogCreator, silenceClientWarnings } from './client-log';
 import type { KafkaConfig } from './config';
@@ -53,7 +53,7 @@ export class KafkaConnection {
     options: ConnectionOptions,
   ) {
     silenceClientWarnings();
-    installFetchReader();
+    installRecordCodec();
     this.log = options.log ?? silentLog;
     this.client = new Kafka({
       clientId: options.clientId,

@@ -1,15 +1,40 @@
 // kafkajs 2.2.4 is pinned and no longer maintained, so its inner modules don't move under us.
 import { requests } from 'kafkajs/src/protocol/requests';
 import { readFetchResponse } from './fetch-response';
+import { encodeProduceRequest, type ProduceParameters } from './produce-request';
 import { OldFormatError } from './record-batch';
 
 const version = 11;
+const firstVersionOfBatches = 3;
 let installed = false;
 
-/** Makes kafkajs read fetched records with our reader; what that one can't read, kafkajs's own does. */
-export function installFetchReader(): void {
+/** Makes kafkajs read and write records with our reader and writer; what those can't do, kafkajs's own do. */
+export function installRecordCodec(): void {
   if (installed) return;
   installed = true;
+  installFetchReader();
+  installBatchWriter();
+}
+
+function installBatchWriter(): void {
+  const { Produce } = requests;
+  const original = Produce.protocol.bind(Produce);
+  Produce.protocol = ({ version: asked }) => {
+    const make = original({ version: asked });
+    if (asked < firstVersionOfBatches) return make;
+    return (parameters) => {
+      const made = make(parameters);
+      const produce = parameters as ProduceParameters;
+      if (produce.compression) return made;
+      return {
+        ...made,
+        request: { ...made.request, encode: () => Promise.resolve(produce).then(encodeProduceRequest) },
+      };
+    };
+  };
+}
+
+function installFetchReader(): void {
   const { Fetch } = requests;
   const original = Fetch.protocol.bind(Fetch);
   Fetch.protocol = ({ version: asked }) => {

@@ -1,13 +1,13 @@
 declare module 'kafkajs/src/protocol/requests' {
   interface Made {
-    request: unknown;
+    request: { encode(): Promise<unknown> };
     response: { decode(raw: Buffer): Promise<unknown>; parse(data: unknown): Promise<unknown> };
   }
   interface Definition {
     versions: string[];
     protocol(options: { version: number }): (parameters: unknown) => Made;
   }
-  export const requests: { Fetch: Definition };
+  export const requests: { Fetch: Definition; Produce: Definition };
 }
 
 declare module 'kafkajs/src/protocol/encoder' {
@@ -15,5 +15,13 @@ declare module 'kafkajs/src/protocol/encoder' {
     size(): number;
     readonly buffer: Buffer;
     writeBuffer(bytes: Buffer): this;
+    writeInt16(value: number): this;
+    writeInt32(value: number): this;
+    /** With its length before it; null is −1. */
+    writeString(value: string | null): this;
   }
+}
+
+declare module 'kafkajs/src/protocol/recordBatch/crc32C' {
+  export default function crc32c(bytes: Buffer): number;
 }
