@@ -28,6 +28,10 @@ export class GatewayConfig extends CommonConfig {
   @Matches(/^[A-Za-z0-9._-]{1,128}$/, { message: 'must be 1 to 128 letters, digits, dots, dashes or underscores' })
   INTERNAL_SIGNING_KEY_ID!: string;
 
+  /** Milliseconds that a service may take to begin its answer; then the caller gets 504. */
+  @IntegerVariable(100, 600_000)
+  UPSTREAM_TIMEOUT_MS: number = 30_000;
+
   /** Requests a second that each caller may make in the long run; 0 is no limit. */
   @IntegerVariable(0, 1_000_000)
   RATE_LIMIT_PER_SECOND: number = 200;

@@ -30,7 +30,8 @@ export function setUpGateway(app: NestFastifyApplication, config: GatewayConfig)
   registerSecurityHeaders(fastify);
   registerAuthentication(fastify, principals, limiter);
   registerLogin(fastify, identity, limiter);
-  registerRoutes(fastify, routeTable, new Forwarder(upstreams, new CallerSigner(config)), principals);
+  const forwarder = new Forwarder(upstreams, new CallerSigner(config), config.UPSTREAM_TIMEOUT_MS);
+  registerRoutes(fastify, routeTable, forwarder, principals);
   registerConsole(fastify);
 
   app.get(ReadinessRegistry).add('identity', () => upstreams.assertReachable('identity'));

@@ -23,6 +23,7 @@ export { PageQuery, pageOf, pageStart, type Page, type PageStart } from './listi
 export { createLogger } from './logging/logger';
 export { redact } from './logging/redaction';
 export { currentTraceparent, withTraceparent } from './tracing/traceparent';
+export { JsonObject } from './validation/json-object';
 export { Optional } from './validation/optional';
 export { isText, Text } from './validation/text';
 export { startTracing } from './tracing/tracing';

@@ -1,8 +1,29 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { ApiError, isText } from '@trailbook/service';
-import type { FastifyRequest } from 'fastify';
+import { JsonObject, Optional, Text } from '@trailbook/service';
+import { Type } from 'class-transformer';
+import { IsDefined, IsObject, ValidateNested } from 'class-validator';
+
+class ProfileMetadata {
+  @Text(1, 256)
+  name!: string;
+
+  @Optional()
+  @Text(0, 1024)
+  description?: string;
+}
 
 /** A profile as it is sent. */
+export class ProfileBody {
+  @IsDefined({ message: 'metadata is required' })
+  @IsObject()
+  @ValidateNested()
+  @Type(() => ProfileMetadata)
+  metadata!: ProfileMetadata;
+
+  @JsonObject()
+  spec!: object;
+}
+
+/** What of a profile its users say. */
 export interface ProfileDraft {
   name: string;
   description: string;
@@ -10,32 +31,6 @@ export interface ProfileDraft {
   spec: object;
 }
 
-/**
- * The profile in a request's body. Not a class for Nest's validation, which takes keys such as `constructor` out of a
- * body without a word: a spec is kept as it came.
- */
-export const ProfileBody = createParamDecorator((_: unknown, context: ExecutionContext): ProfileDraft => {
-  return profileOf(context.switchToHttp().getRequest<FastifyRequest>().body);
-});
-
-/** @throws ApiError 400 naming the field */
-export function profileOf(body: unknown): ProfileDraft {
-  const { metadata, spec } = isObject(body) ? body : {};
-  if (!isObject(metadata)) throw ApiError.invalidRequest('metadata', 'metadata must be an object');
-  const { name, description = null } = metadata;
-  if (!isText(name, 1, 256)) {
-    throw ApiError.invalidRequest('metadata.name', 'metadata.name must be text of 1 to 256 characters');
-  }
-  if (description !== null && !isText(description, 0, 1024)) {
-    throw ApiError.invalidRequest(
-      'metadata.description',
-      'metadata.description must be text of at most 1024 characters',
-    );
-  }
-  if (!isObject(spec)) throw ApiError.invalidRequest('spec', 'spec must be an object');
-  return { name, description: description ?? '', spec };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+export function draftOf({ metadata: { name, description = '' }, spec }: ProfileBody): ProfileDraft {
+  return { name, description, spec };
 }

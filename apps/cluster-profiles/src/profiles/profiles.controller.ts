@@ -1,8 +1,8 @@
-import { Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { CurrentCaller, RequirePermission, type Caller } from '@trailbook/access';
 import { PageQuery } from '@trailbook/service';
 import { profileAnswer } from './profile-answer';
-import { ProfileBody, type ProfileDraft } from './profile-body';
+import { draftOf, ProfileBody } from './profile-body';
 import { ProfilesService } from './profiles.service';
 
 @Controller('v1/clusterprofiles')
@@ -18,8 +18,8 @@ export class ProfilesController {
 
   @Post()
   @RequirePermission('clusterprofile.create')
-  async create(@CurrentCaller() caller: Caller, @ProfileBody() draft: ProfileDraft) {
-    return { uid: await this.profiles.create(caller, draft) };
+  async create(@CurrentCaller() caller: Caller, @Body() body: ProfileBody) {
+    return { uid: await this.profiles.create(caller, draftOf(body)) };
   }
 
   @Get(':uid')
@@ -31,8 +31,8 @@ export class ProfilesController {
   @Put(':uid')
   @HttpCode(204)
   @RequirePermission('clusterprofile.update')
-  async update(@CurrentCaller() caller: Caller, @Param('uid') uid: string, @ProfileBody() draft: ProfileDraft) {
-    await this.profiles.update(caller, uid, draft);
+  async update(@CurrentCaller() caller: Caller, @Param('uid') uid: string, @Body() body: ProfileBody) {
+    await this.profiles.update(caller, uid, draftOf(body));
   }
 
   @Delete(':uid')

@@ -9,16 +9,16 @@ import { headersToCaller, headersToService } from './headers';
 import { isLostConnection, upstreamError } from './upstream-error';
 import type { Upstreams, UpstreamRequest } from './upstreams';
 
-/** From the request to the head of the answer, waiting for a connection included. */
-const answerTimeoutMs = 30_000;
-/** Between two pieces of an answer. A download's first row may be long in coming. */
-const bodyTimeoutMs = { short: 30_000, streams: 600_000 };
+/** Between two pieces of a download, whose reader may be slow. */
+const streamTimeoutMs = 600_000;
 
 /** Sends calls on to the services in the caller's name, and the answers back as they come. */
 export class Forwarder {
   constructor(
     private readonly upstreams: Upstreams,
     private readonly signer: CallerSigner,
+    /** From the request to the head of the answer, waiting for a connection included; and between two pieces of it. */
+    private readonly answerTimeoutMs: number,
   ) {}
 
   /** @throws ApiError 503 or 504 when the service does not answer */
@@ -30,12 +30,15 @@ export class Forwarder {
     reply: FastifyReply,
   ): Promise<unknown> {
     const gone = new AbortController();
-    const timer = setTimeout(() => gone.abort(timeoutError()), answerTimeoutMs);
+    const timer = setTimeout(() => gone.abort(timeoutError(this.answerTimeoutMs)), this.answerTimeoutMs);
     reply.raw.once('close', () => {
       if (!reply.raw.writableFinished) gone.abort(new Error('the client has gone'));
     });
     const identity = this.signer.signed(route, principal, judgement, request);
-    const outgoing = outgoingRequest(route, identity, request, gone.signal);
+    const outgoing = {
+      ...outgoingRequest(route, identity, request, gone.signal),
+      bodyTimeout: route.streams ? streamTimeoutMs : this.answerTimeoutMs,
+    };
     try {
       const response = await this.send(route, outgoing);
       void reply.code(response.statusCode).headers(headersToCaller(response.headers));
@@ -70,7 +73,6 @@ function outgoingRequest(
     path: request.raw.url ?? '/',
     body: Buffer.isBuffer(request.body) && request.body.length > 0 ? request.body : undefined,
     signal,
-    bodyTimeout: route.streams ? bodyTimeoutMs.streams : bodyTimeoutMs.short,
     headers: {
       ...headersToService(request.headers),
       [identityHeader]: identity,
@@ -80,8 +82,8 @@ function outgoingRequest(
   };
 }
 
-function timeoutError(): Error {
-  const error = new Error(`no answer within ${answerTimeoutMs} ms`);
+function timeoutError(milliseconds: number): Error {
+  const error = new Error(`no answer within ${milliseconds} ms`);
   error.name = 'TimeoutError';
   return error;
 }

@@ -19,20 +19,27 @@ export interface LoginRequest {
   userAgent?: string;
 }
 
+/** At most; a login hashes a password, and may wait for its turn. */
+const timeoutMs = { lookUp: 5_000, login: 20_000 };
+
 /** What identity is asked by the gateway itself. */
 export class IdentityClient {
   private readonly sign: IdentitySigner;
 
   constructor(
     private readonly upstreams: Upstreams,
-    config: GatewayConfig,
+    private readonly config: GatewayConfig,
   ) {
     this.sign = createIdentitySigner(config.INTERNAL_SIGNING_KEY, config.INTERNAL_SIGNING_KEY_ID);
   }
 
   /** Whom a credential belongs to; undefined for one that is unknown, expired, revoked or altered. */
   async principalOf(credential: Credential): Promise<Principal | undefined> {
-    const { status, body } = await this.post('/internal/principal', { [credential.kind]: credential.value }, 5_000);
+    const { status, body } = await this.post(
+      '/internal/principal',
+      { [credential.kind]: credential.value },
+      timeoutMs.lookUp,
+    );
     if (status === 200) return body as unknown as Principal;
     // One that identity calls malformed is as unknown as any other.
     if (status === 401 || status === 400) return undefined;
@@ -45,7 +52,7 @@ export class IdentityClient {
    * @throws ApiError 401 alike for a wrong password and an unknown user; 429 after too many failures
    */
   async authenticate(login: LoginRequest): Promise<string> {
-    const { status, body, retryAfter } = await this.post('/internal/authenticate', { ...login }, 20_000);
+    const { status, body, retryAfter } = await this.post('/internal/authenticate', { ...login }, timeoutMs.login);
     if (status === 200 && typeof body.token === 'string') return body.token;
     if (status === 400) throw ApiError.invalidRequest('body', 'The login is not valid');
     if (status === 401) throw ApiError.unauthorized('The e-mail address or the password is wrong');
@@ -53,7 +60,7 @@ export class IdentityClient {
     throw ApiError.unavailable(undefined, new Error(`identity answered ${status} to a login`));
   }
 
-  private async post(path: string, body: Record<string, unknown>, timeoutMs: number) {
+  private async post(path: string, body: Record<string, unknown>, atMostMs: number) {
     const traceparent = currentTraceparent();
     const requestId = currentRequest()?.requestId;
     const request: UpstreamRequest = {
@@ -66,7 +73,7 @@ export class IdentityClient {
         ...(requestId && { 'x-request-id': requestId }),
       },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.timeout(Math.min(atMostMs, this.config.UPSTREAM_TIMEOUT_MS)),
     };
     try {
       const { statusCode, headers, body: answer } = await this.upstreams.request('identity', request);

@@ -10,6 +10,7 @@ import { createLogger } from '../logging/logger';
 import { startTracing } from '../tracing/tracing';
 import { currentTraceparent } from '../tracing/traceparent';
 import { ReadinessRegistry } from '../health/readiness-registry';
+import { JsonObject } from '../validation/json-object';
 import { createService } from './create-service';
 import { stopService } from './shutdown';
 
@@ -27,6 +28,10 @@ class Profile {
   @IsOptional()
   @IsInt()
   size?: number;
+
+  @IsOptional()
+  @JsonObject()
+  free?: object;
 }
 
 @Controller('v1/things')
@@ -86,6 +91,8 @@ describe('a service', () => {
     ['POST', '/v1/things', json, 'null', 400, 'InvalidRequest'],
     ['POST', '/v1/things', json, '"text"', 400, 'InvalidRequest'],
     ['POST', '/v1/things', json, '{"__proto__":{"admin":true}}', 400, 'InvalidRequest'],
+    ['POST', '/v1/things', json, '{"free":{"constructor":{"prototype":{"admin":true}}}}', 400, 'InvalidRequest'],
+    ['POST', '/v1/things', json, '{"metadata":{"name":"a"},"free":[]}', 400, 'InvalidRequest'],
     ['POST', '/v1/things', json, Buffer.from([0x7b, 0xff, 0x7d]), 400, 'InvalidRequest'],
     ['POST', '/v1/things', json, nested(70), 400, 'InvalidRequest'],
     ['POST', '/v1/things', json, nested(200_000), 400, 'InvalidRequest'],
@@ -122,6 +129,19 @@ describe('a service', () => {
     const response = await app.inject({ method: 'POST', url: '/v1/things', headers, payload });
     expect([response.statusCode, response.json()]).toEqual([201, { metadata: { name: 'a' }, requestId: 'r-1' }]);
     expect(response.headers['x-request-id']).toBe('r-1');
+  });
+
+  it('keeps every key of an object that may be any, and takes none of them for more than data', async () => {
+    const odd =
+      '{"constructor":{"name":"x"},"prototype":1,"toString":null,"":{"constructor":[{"prototype":{}}]},"then":5,"a":[{"hasOwnProperty":1}]}';
+    const payload = `{"metadata":{"name":"a","constructor":{"x":1}},"constructor":{"y":2},"prototype":3,"more":{"constructor":1},"free":${odd}}`;
+    const response = await app.inject({ method: 'POST', url: '/v1/things', headers: json, payload });
+    expect(response.statusCode).toBe(201);
+    const { metadata, free, ...others } = response.json<{ metadata: object; free: object; requestId: string }>();
+    expect(JSON.stringify(free)).toBe(odd);
+    expect(JSON.stringify(metadata)).toBe('{"name":"a"}');
+    expect(Object.keys(others)).toEqual(['requestId']);
+    expect({}).not.toHaveProperty('y');
   });
 
   it('accepts DELETE with a content type and no body', async () => {

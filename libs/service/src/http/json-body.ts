@@ -18,7 +18,7 @@ export function registerJsonBody(fastify: FastifyInstance): void {
     if (!isUtf8(bytes)) return done(invalid('The body is not valid UTF-8'));
     // Fastify types the parser as one that may return a promise; the default one only ever calls back.
     return void parse(request, bytes.toString('utf8'), (error, parsed: unknown) => {
-      if (error) return done(invalid('The body is not valid JSON'));
+      if (error) return done(invalid(reasonOf(error)));
       if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
         return done(invalid('The body must be a JSON object'));
       }
@@ -30,6 +30,12 @@ export function registerJsonBody(fastify: FastifyInstance): void {
 
 function invalid(message: string): ApiError {
   return ApiError.invalidRequest('body', message);
+}
+
+/** The parser tells a body that could change a prototype from one that is no JSON by its words alone. */
+function reasonOf(error: Error): string {
+  if (!error.message.includes('forbidden prototype property')) return 'The body is not valid JSON';
+  return 'The body has a key __proto__, or a key prototype below constructor';
 }
 
 function depthOf(root: object): number {

@@ -1,9 +1,21 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
 import { ApiError } from '../errors/api-error';
+import { copyOf } from '../validation/as-sent';
+
+/**
+ * Nest's pipe takes the keys `constructor`, `prototype` and `__proto__` out of a body at any depth and without a word,
+ * since the transformation into a class trips over them. Here it does so with a copy: what somebody sent as data, see
+ * `JsonObject`, stays as it came.
+ */
+class BodyPipe extends ValidationPipe {
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    return super.transform(metadata.metatype && this.toValidate(metadata) ? copyOf(value) : value, metadata);
+  }
+}
 
 /** Unknown keys are ignored; a wrong one is a 400 that names the field, the first one in the message. */
 export function createValidationPipe(): ValidationPipe {
-  return new ValidationPipe({
+  return new BodyPipe({
     transform: true,
     whitelist: true,
     stopAtFirstError: true,
