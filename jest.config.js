@@ -29,6 +29,8 @@ const browser = {
 };
 
 module.exports = {
+  // Two cores are shared by all parts of a tier: what takes a moment alone may take many there.
+  testTimeout: 60_000,
   projects: [
     {
       ...common,

@@ -24,17 +24,18 @@ export function* events(options: IngestOptions, now: number): Generator<AppendEn
   }
 }
 
-/** Publishes them all in binary mode, keyed by tenant. */
+/** Publishes them all in binary mode, keyed by tenant. @param make makes the record of an event */
 export async function publish(
   kafka: KafkaConnection,
   topic: string,
   options: IngestOptions,
   now: number,
+  make: (entry: AppendEntry) => OutgoingRecord = recordOf,
 ): Promise<void> {
   const producer = new AuditProducer(kafka, { topic, timeoutMs: 60_000, maxBatchBytes: 900_000 });
   let done = 0;
   for (const some of events(options, now)) {
-    await producer.publish(some.map(recordOf));
+    await producer.publish(some.map(make));
     done += some.length;
     if (done % 100_000 < some.length) process.stderr.write(`published ${done} of ${options.events} events\n`);
   }

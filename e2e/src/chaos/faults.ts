@@ -27,6 +27,17 @@ export class Faults {
     private readonly chance: Chance,
   ) {}
 
+  /** Keeps every ingest from working for as long as `work` takes, which must be less than a session of the group. */
+  async whileIngestIsHeld<T>(work: () => Promise<T>): Promise<T> {
+    const pids = this.machine.ingests.map(pidOf);
+    pids.forEach((pid) => signal(pid, 'SIGSTOP'));
+    try {
+      return await work();
+    } finally {
+      pids.forEach((pid) => signal(pid, 'SIGCONT'));
+    }
+  }
+
   /** Resolves when what was hit runs again. */
   async inflict(kind: FaultKind): Promise<void> {
     const { kafka, postgres } = this.machine;

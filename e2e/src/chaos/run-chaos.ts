@@ -69,6 +69,7 @@ async function play(
   const faults = new Faults(machine, store, chance);
   const end = async () =>
     [...(await watermarks(kafka, machine.topic)).values()].reduce((sum, { high }) => sum + high, 0n);
+  /** Never more than it is: what is stored is asked for after what is written. */
   const lag = async () => {
     const written = await end();
     return Number(written - [...(await store.offsets()).values()].reduce((sum, offset) => sum + offset, 0n));
@@ -81,12 +82,15 @@ async function play(
     if (deck.length === 0) deck = n > options.faults ? ['pause ingest'] : chance.shuffled(faultKinds);
     const kind = deck.pop() as FaultKind;
     await sleep(chance.between(500, 2_000));
-    // Faster than before, so that every hand is full when the fault comes: else nothing would come again.
+    // Every hand has to be full when the fault comes, else nothing would come again: more is produced than before, and
+    // nothing of it taken, since ingest keeps up with all that these producers can do.
     producers.forEach((producer) => (producer.haste = 3));
-    await sleep(rushMs);
-    const found = await eventually('a lag of the consumers', 60_000, async () => {
-      const now = await lag();
-      return now > 0 ? now : undefined;
+    const found = await faults.whileIngestIsHeld(async () => {
+      await sleep(rushMs);
+      return eventually('a lag of the consumers', 60_000, async () => {
+        const now = await lag();
+        return now > 0 ? now : undefined;
+      });
     });
     const started = Date.now();
     const over = faults.inflict(kind);

@@ -81,10 +81,9 @@ describe('changesBetween', () => {
     const nested = (leaf: number) => ({
       l: Array.from({ length: 40 }, () => Array.from({ length: 40 }, () => [leaf, leaf])),
     });
-    const started = Date.now();
+    // Pair by pair these would be ten thousand million comparisons: the test would not end.
     expect(changesBetween(long(1), long(2), []).list.map(({ path }) => path)).toEqual(['/l']);
     expect(changesBetween(nested(1), nested(2), []).list.map(({ path }) => path)).toEqual(['/l']);
-    expect(Date.now() - started).toBeLessThan(2000);
   });
 
   it('carries nothing that a database refuses', () => {
