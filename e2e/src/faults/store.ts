@@ -46,7 +46,8 @@ const blocked = `SELECT 1 FROM pg_stat_activity
 export async function whileIngestHangs(then: () => Promise<void>): Promise<void> {
   await inStore(async (holder) => {
     await holder.query('BEGIN');
-    await holder.query('SELECT 1 FROM audit.kafka_offset FOR UPDATE');
+    // The table at once: locked row by row, ingest could hold one and wait for another, and so could this.
+    await holder.query('LOCK TABLE audit.kafka_offset IN EXCLUSIVE MODE');
     try {
       const deadline = Date.now() + 20_000;
       while ((await inStore((client) => client.query(blocked))).rowCount === 0) {
