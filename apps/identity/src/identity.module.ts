@@ -9,8 +9,13 @@ import { ApiKeysController } from './api-keys/api-keys.controller';
 import { ApiKeysService } from './api-keys/api-keys.service';
 import { BootstrapService } from './bootstrap/bootstrap.service';
 import { TenantTransaction } from './database/tenant-transaction';
+import { AssertedRoles } from './external-users/asserted-roles.service';
+import { ExternalLogins } from './external-users/external-logins.service';
+import { ExternalUsersController } from './external-users/external-users.controller';
+import { ExternalUsersService } from './external-users/external-users.service';
 import type { IdentityConfig } from './identity.config';
 import { MeController } from './me/me.controller';
+import { OwnPassword } from './me/own-password.service';
 import { PrincipalsController } from './principals/principals.controller';
 import { PrincipalsService } from './principals/principals.service';
 import { Project } from './projects/project.entity';
@@ -39,6 +44,7 @@ import { UsersService } from './users/users.service';
 @Module({
   controllers: [
     ApiKeysController,
+    ExternalUsersController,
     MeController,
     PrincipalsController,
     ProjectsController,
@@ -50,8 +56,12 @@ import { UsersService } from './users/users.service';
   ],
   providers: [
     ApiKeysService,
+    AssertedRoles,
     BootstrapService,
+    ExternalLogins,
+    ExternalUsersService,
     LoginAttempts,
+    OwnPassword,
     PasswordHasher,
     PrincipalsService,
     ProjectsService,

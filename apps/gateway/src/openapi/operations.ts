@@ -28,6 +28,13 @@ function collection(path: string, schema: string, { taken }: { taken: boolean })
 /** By `METHOD path` of the route table. A route that is not here keeps the gateway from starting. */
 export const operations: Readonly<Record<string, Operation>> = {
   'GET /v1/me': one('Me'),
+  'PUT /v1/me/password': {
+    body: 'OwnPasswordChange',
+    answer: { status: 200, schema: 'AuthenticateResponse' },
+    audited: true,
+    // The caller has no password.
+    refusals: [409],
+  },
   'GET /v1/dashboard/projects/metadata': {
     ...one('ProjectMetadataList'),
     query: [parameter('name', 'The project of this name.', { type: 'string', maxLength: 256 })],

@@ -22,10 +22,11 @@ describe('the route table', () => {
 
   it.each([
     ['/v1/me', ['caller']],
+    ['/v1/me/password', ['caller']],
     ['/v1/dashboard/projects/metadata', ['caller']],
   ])('lets any caller call %s, and no other path', (path, needs) => {
     expect(routeTable.filter((route) => route.path === path).map((route) => route.needs)).toEqual(needs);
-    expect(routeTable.filter((route) => route.needs === 'caller')).toHaveLength(2);
+    expect(routeTable.filter((route) => route.needs === 'caller')).toHaveLength(3);
   });
 
   it('is described in the OpenAPI document, which describes nothing else', () => {

@@ -22,6 +22,7 @@ const profiles = '/v1/clusterprofiles';
 // prettier-ignore
 const rows: Row[] = [
   ['GET', '/v1/me', 'identity', 'caller', 'Who is calling, with his scopes and permissions'],
+  ['PUT', '/v1/me/password', 'identity', 'caller', 'Set a new password for the caller; his other sessions end'],
   ['GET', '/v1/dashboard/projects/metadata', 'identity', 'caller', 'The projects of the caller'],
   ['GET', '/v1/users', 'identity', 'user.list', 'The users of the caller’s tenant'],
   ['GET', '/v1/tenants', 'identity', 'tenant.list', 'All tenants, for the operator'],

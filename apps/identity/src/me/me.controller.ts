@@ -1,7 +1,9 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Body, Controller, Get, Put, Query } from '@nestjs/common';
 import { Authenticated, CurrentCaller, type Caller } from '@trailbook/access';
 import { Optional, Text } from '@trailbook/service';
 import { PrincipalsService } from '../principals/principals.service';
+import { PASSWORD_LENGTH } from '../users/user.dto';
+import { OwnPassword } from './own-password.service';
 
 class ProjectsQuery {
   @Optional()
@@ -9,10 +11,21 @@ class ProjectsQuery {
   name?: string;
 }
 
-/** What a caller may know of himself. */
+class PasswordChange {
+  @Text(1, 1024)
+  currentPassword!: string;
+
+  @Text(...PASSWORD_LENGTH)
+  password!: string;
+}
+
+/** What a caller may know and change of himself. */
 @Controller('v1')
 export class MeController {
-  constructor(private readonly principals: PrincipalsService) {}
+  constructor(
+    private readonly principals: PrincipalsService,
+    private readonly ownPassword: OwnPassword,
+  ) {}
 
   @Get('me')
   @Authenticated()
@@ -31,6 +44,13 @@ export class MeController {
         projects,
       },
     };
+  }
+
+  /** Every session of the user ends; the answer is a new one. */
+  @Put('me/password')
+  @Authenticated()
+  async changePassword(@CurrentCaller() caller: Caller, @Body() { currentPassword, password }: PasswordChange) {
+    return { Authorization: await this.ownPassword.change(caller, currentPassword, password), isMfa: false };
   }
 
   @Get('dashboard/projects/metadata')

@@ -73,13 +73,19 @@ export class PrincipalsService {
   /** Who a caller is in every scope, whichever one he calls in. @throws ApiError 401 when he is gone since */
   async ofCaller({ operator: isOperator, tenantUid, userUid }: Caller): Promise<Principal> {
     if (isOperator) return operator();
+    const principal = await this.ofUser(tenantUid, userUid);
+    if (!principal) throw ApiError.unauthorized();
+    return principal;
+  }
+
+  /** @returns undefined for a user who is disabled or gone */
+  async ofUser(tenantUid: string, userUid: string): Promise<Principal | undefined> {
     const [person] = await this.dataSource.query<Person[]>(
       `SELECT ${PERSON} FROM identity.user_account account JOIN identity.tenant tenant ON tenant.uid = account.tenant_uid
-        WHERE account.uid = $1 AND account.tenant_uid = $2`,
+        WHERE account.uid = $1 AND account.tenant_uid = $2 AND NOT account.disabled`,
       [userUid, tenantUid],
     );
-    if (!person) throw ApiError.unauthorized();
-    return this.principal(person);
+    return person && this.principal(person);
   }
 
   private async principal(person: Person): Promise<Principal> {

@@ -39,13 +39,17 @@ export class RightsService {
     if (missing) throw ApiError.forbidden(`Nobody can grant what he does not hold: ${missing}`);
   }
 
-  /** @throws ApiError 409 when the change leaves the tenant without an enabled Tenant Admin; call it after the change */
+  /**
+   * Whom an issuer calls an administrator does not count: it may take that back at any time.
+   * @throws ApiError 409 when the change leaves the tenant without an enabled Tenant Admin; call it after the change
+   */
   async assertAdminRemains(manager: EntityManager, tenantUid: string): Promise<void> {
     const [row] = await manager.query<{ remains: boolean }[]>(
       `SELECT EXISTS (
          SELECT FROM identity.role_binding binding
            JOIN identity.user_account account ON account.uid = binding.user_uid
-          WHERE binding.tenant_uid = $1 AND binding.role_uid = $2 AND NOT account.disabled) AS remains`,
+          WHERE binding.tenant_uid = $1 AND binding.role_uid = $2 AND binding.issuer IS NULL
+            AND NOT account.disabled) AS remains`,
       [tenantUid, tenantAdminUid],
     );
     if (row?.remains !== true) throw ApiError.conflict('The last Tenant Admin cannot be removed', 'LastTenantAdmin');

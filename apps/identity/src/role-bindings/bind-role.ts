@@ -11,16 +11,19 @@ export interface Binding {
   user: User;
   role: RoleDefinition;
   project: Project | null;
+  /** The OpenID Connect issuer that says so; absent for one that is given here. */
+  issuer?: string;
 }
 
 /** @throws ApiError 409 where the user holds the role there already */
-export async function bindRole(manager: EntityManager, { user, role, project }: Binding): Promise<RoleBinding> {
+export async function bindRole(manager: EntityManager, { user, role, project, issuer }: Binding): Promise<RoleBinding> {
   const binding = manager.create(RoleBinding, {
     uid: uuidv7(),
     tenantUid: user.tenantUid,
     userUid: user.uid,
     roleUid: role.uid,
     projectUid: project?.uid ?? null,
+    issuer: issuer ?? null,
   });
   await unlessTaken('The role binding', () => manager.insert(RoleBinding, binding));
   return binding;
@@ -31,7 +34,9 @@ export function bindingResource(uid: string, { user, role, project }: Binding) {
   return { kind: 'rolebinding', uid, name: `${role.name}${where} for ${user.emailId}` };
 }
 
-export function bindingState({ user, role, project }: Binding) {
+export function bindingState({ user, role, project, issuer }: Binding) {
   const spec = { userUid: user.uid, emailId: user.emailId, roleUid: role.uid, role: role.name };
-  return { spec: { ...spec, ...(project && { projectUid: project.uid, project: project.name }) } };
+  return {
+    spec: { ...spec, ...(project && { projectUid: project.uid, project: project.name }), ...(issuer && { issuer }) },
+  };
 }

@@ -38,9 +38,9 @@ export class RoleBindingQuery extends PageQuery {
   projectUid?: string;
 }
 
-export function roleBindingAnswer({ uid, userUid, roleUid, projectUid, createdAt }: RoleBinding) {
+export function roleBindingAnswer({ uid, userUid, roleUid, projectUid, issuer, createdAt }: RoleBinding) {
   return {
     metadata: { uid, creationTimestamp: createdAt.toISOString() },
-    spec: { userUid, roleUid, ...(projectUid !== null && { projectUid }) },
+    spec: { userUid, roleUid, ...(projectUid !== null && { projectUid }), ...(issuer !== null && { issuer }) },
   };
 }

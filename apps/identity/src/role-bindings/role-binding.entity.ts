@@ -19,6 +19,10 @@ export class RoleBinding {
   @Column({ name: 'project_uid', type: 'text', nullable: true })
   projectUid!: string | null;
 
+  /** The OpenID Connect issuer that says so, and takes it away; null for one that was given here. */
+  @Column({ type: 'text', nullable: true })
+  issuer!: string | null;
+
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
 }

@@ -66,8 +66,9 @@ export class RoleBindingsService {
 
   async delete(caller: Caller, uid: string): Promise<void> {
     await this.transaction.run(caller.tenantUid, async (manager) => {
-      const { userUid, roleUid, projectUid } = await bindingOf(manager, caller.tenantUid, uid);
-      const binding = await named(manager, caller.tenantUid, userUid, roleUid, projectUid);
+      const { userUid, roleUid, projectUid, issuer } = await bindingOf(manager, caller.tenantUid, uid);
+      const given = await named(manager, caller.tenantUid, userUid, roleUid, projectUid);
+      const binding = { ...given, issuer: issuer ?? undefined };
       await manager.delete(RoleBinding, { uid });
       if (roleUid === tenantAdminUid) await this.rights.assertAdminRemains(manager, caller.tenantUid);
       const { user, role, project } = binding;

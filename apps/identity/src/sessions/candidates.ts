@@ -13,7 +13,7 @@ export interface Candidate {
   sessionGeneration: number;
 }
 
-/** A tenant that a login names as `org`, whether or not the address is known there. */
+/** A tenant that a login names, whether or not the user is known there. */
 export interface NamedTenant {
   uid: string;
   name: string;
@@ -35,10 +35,11 @@ export function candidatesFor(manager: EntityManager, emailId: string, org: stri
   );
 }
 
+/** The tenant of that uid, else of that name. */
 export async function tenantNamed(manager: EntityManager, org: string | undefined): Promise<NamedTenant | undefined> {
   if (org === undefined) return undefined;
   const [tenant] = await manager.query<NamedTenant[]>(
-    'SELECT uid, name FROM identity.tenant WHERE uid = $1 OR name_key = $2 LIMIT 1',
+    'SELECT uid, name FROM identity.tenant WHERE uid = $1 OR name_key = $2 ORDER BY uid = $1 DESC LIMIT 1',
     [org, nameKey(org)],
   );
   return tenant;

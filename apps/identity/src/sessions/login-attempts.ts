@@ -16,6 +16,14 @@ const LONGEST_WAIT_MS = 10_000;
 const LOOK_AGAIN_MS = 50;
 const SWEPT_AT_ONCE = 200;
 
+/** By what a login's failure is counted. */
+export interface Counted {
+  emailId?: string;
+  address?: string;
+  /** A user who shows his password once more, in a session. */
+  userUid?: string;
+}
+
 type Verdict = { kind: 'go'; attempt: string } | { kind: 'wait' } | { kind: 'refused'; retryAfterSeconds: number };
 
 interface Standing {
@@ -34,10 +42,10 @@ export class LoginAttempts {
 
   /**
    * Takes a place for one login; give it back by {@link failed} or {@link succeeded}.
-   * @throws ApiError 429 when the e-mail or the address has used up its failures
+   * @throws ApiError 429 when the e-mail, the address or the user has used up its failures
    */
-  async begin(emailId: string, address: string | undefined): Promise<string> {
-    const subjects = subjectsOf(emailId, address);
+  async begin(counted: Counted): Promise<string> {
+    const subjects = subjectsOf(counted);
     for (const deadline = Date.now() + LONGEST_WAIT_MS; ;) {
       const verdict = await this.judge(subjects);
       if (verdict.kind === 'go') return verdict.attempt;
@@ -106,11 +114,12 @@ async function sweep(manager: EntityManager): Promise<void> {
   );
 }
 
-function subjectsOf(emailId: string, address: string | undefined): Buffer[] {
+function subjectsOf({ emailId, address, userUid }: Counted): Buffer[] {
   const network = address === undefined ? undefined : networkOf(address);
   const subjects = [
-    digest(`email ${nameKey(emailId)}`),
+    ...(emailId === undefined ? [] : [digest(`email ${nameKey(emailId)}`)]),
     ...(network === undefined ? [] : [digest(`network ${network}`)]),
+    ...(userUid === undefined ? [] : [digest(`user ${userUid}`)]),
   ];
   return subjects.sort((one, other) => one.compare(other));
 }

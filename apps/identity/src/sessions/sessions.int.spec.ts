@@ -45,12 +45,15 @@ afterAll(async () => {
   await database.drop();
 });
 
-function sessionEvents(): AuditEvent[] {
+function events(): AuditEvent[] {
   return topic.records.flatMap((record) => {
     const decision = decide(record);
-    return decision.kind === 'event' && decision.event.resource.kind === 'session' ? [decision.event] : [];
+    return decision.kind === 'event' ? [decision.event] : [];
   });
 }
+
+const sessionEvents = () => events().filter(({ resource }) => resource.kind === 'session');
+const eventOf = (auditUid?: string) => events().find(({ uid }) => uid === auditUid);
 
 async function userIn(caller: Caller, emailId: string): Promise<string> {
   const spec = { emailId, password: PASSWORD };
@@ -131,6 +134,58 @@ describe('a login', () => {
     }
     expect(hash).not.toHaveBeenCalled();
     jest.restoreAllMocks();
+  });
+});
+
+describe('one’s own password', () => {
+  const change = (caller: Caller, currentPassword: string, password: string) =>
+    identity.call(caller, 'PUT', '/v1/me/password', { currentPassword, password });
+
+  async function somebody(emailId: string): Promise<{ caller: Caller; token: string }> {
+    await userIn(admin, emailId);
+    const { token } = (await identity.login(emailId, PASSWORD, { ip: ip() })).body;
+    return { caller: { ...(await identity.callerWith({ token })), ip: ip() }, token };
+  }
+
+  it('is set anew without any permission by whoever knows it; other sessions end', async () => {
+    const { caller, token } = await somebody('own@acme.example');
+    expect(caller.permissions).toEqual([]);
+    const changed = await change(caller, PASSWORD, 'another good password');
+    expect(changed).toMatchObject({ status: 200, auditUid: expect.any(String) });
+    expect(await identity.principal({ token })).toBeUndefined();
+    const fresh = (changed.body as unknown as { Authorization: string }).Authorization;
+    expect(await identity.principal({ token: fresh })).toMatchObject({ emailId: 'own@acme.example' });
+    expect((await identity.login('own@acme.example', PASSWORD, { ip: ip() })).status).toBe(401);
+    expect((await identity.login('own@acme.example', 'another good password', { ip: ip() })).status).toBe(200);
+    const event = await waitFor('its event', () => eventOf(changed.auditUid));
+    expect(event.data).toMatchObject({ actionType: 'update', resource: { kind: 'user', uid: caller.userUid } });
+    expect(JSON.stringify(event.data)).not.toMatch(/good password|argon2/);
+  });
+
+  it('can not be guessed here either: ten wrong ones are enough, and all are in the log', async () => {
+    const { caller, token } = await somebody('guessed@acme.example');
+    for (let index = 0; index < MOST_FAILURES; index += 1) {
+      const refused = await change({ ...caller, ip: ip() }, `guess ${index}`, 'another good password');
+      expect(refused).toMatchObject({ status: 400, body: { details: { field: 'currentPassword' } } });
+    }
+    expect((await change({ ...caller, ip: ip() }, PASSWORD, 'another good password')).status).toBe(429);
+    // Whoever has taken over a session cannot keep its user from logging in.
+    expect((await identity.login('guessed@acme.example', PASSWORD, { ip: ip() })).status).toBe(200);
+    expect(await identity.principal({ token })).toBeDefined();
+    const failures = () =>
+      events().filter(({ data }) => data.actor.user?.uid === caller.userUid && data.outcome === 'failure');
+    await waitFor('their events', () => failures().length === MOST_FAILURES);
+  });
+
+  it('is not for whom has none, and no short one', async () => {
+    const { caller } = await somebody('short@acme.example');
+    expect((await change(caller, PASSWORD, 'short')).status).toBe(400);
+    const { body } = await identity.call(admin, 'POST', `/v1/tenants/${admin.tenantUid}/users`, {
+      spec: { emailId: 'keys-only@acme.example' },
+    });
+    expect((await change({ ...caller, userUid: body.uid }, PASSWORD, 'another good password')).body.code).toBe(
+      'NoPassword',
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AuditTrail, serviceCaller, type AuditAction, type AuditCaller } from '@trailbook/producer';
-import { ApiError, currentRequest } from '@trailbook/service';
+import { AuditTrail, serviceCaller } from '@trailbook/producer';
+import { ApiError } from '@trailbook/service';
 import { isEmail } from 'class-validator';
 import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
@@ -10,6 +10,7 @@ import { candidatesFor, tenantNamed, type Candidate } from './candidates';
 import { LoginAttempts } from './login-attempts';
 import type { LoginBody } from './login.dto';
 import { PasswordHasher } from './password-hasher';
+import { loginCaller, requestOf, sessionAction } from './session-event';
 import { SessionTokens } from './session-tokens';
 
 /** Logins. Every one of them, failures included, is in the log of the tenant that it was meant for. */
@@ -29,7 +30,7 @@ export class SessionsService {
    */
   async login(body: LoginBody): Promise<string> {
     const { emailId, password, org } = body;
-    const attempt = await this.attempts.begin(emailId, body.ip);
+    const attempt = await this.attempts.begin({ emailId, address: body.ip });
     const candidates = await candidatesFor(this.dataSource.manager, emailId, org || undefined);
     const candidate = candidates.length === 1 ? candidates[0] : undefined;
     const matches = await this.passwords.verify(candidate?.passwordHash, password);
@@ -52,7 +53,7 @@ export class SessionsService {
       );
       if (affected !== 1) return undefined;
       await this.attempts.succeeded(manager, attempt);
-      await this.audit.record(manager, callerOf(candidate, body), {
+      await this.audit.record(manager, loginCaller({ ...candidate, org: candidate.tenantName }, body), {
         ...sessionAction(session, emailId, 'success'),
         actionMsg: `${emailId} logged in`,
       });
@@ -68,7 +69,7 @@ export class SessionsService {
       // Who types a password into the wrong field must not find it in the log.
       const shown = candidate?.emailId ?? (isEmail(body.emailId) ? body.emailId : 'an unknown user');
       const caller = candidate
-        ? callerOf(candidate, body)
+        ? loginCaller({ ...candidate, org: candidate.tenantName }, body)
         : { ...serviceCaller('identity', tenantUid), ...requestOf(body) };
       await this.audit.record(manager, caller, {
         ...sessionAction(uuidv7(), shown, 'failure'),
@@ -76,18 +77,4 @@ export class SessionsService {
       });
     });
   }
-}
-
-function sessionAction(uid: string, emailId: string, outcome: 'success' | 'failure'): AuditAction {
-  return { actionType: 'activity', resource: { kind: 'session', uid, name: emailId }, outcome };
-}
-
-function callerOf(candidate: Candidate, body: LoginBody): AuditCaller {
-  const { uid, tenantUid, tenantName, emailId, firstName, lastName } = candidate;
-  const user = { userUid: uid, emailId, firstName, lastName, org: tenantName };
-  return { tenantUid, scope: 'tenant', actorType: 'user', ...user, ...requestOf(body) };
-}
-
-function requestOf({ ip, userAgent }: LoginBody): Pick<AuditCaller, 'ip' | 'userAgent' | 'requestId'> {
-  return { ip, userAgent, requestId: currentRequest()?.requestId };
 }

@@ -18,6 +18,7 @@ export async function insertUser(
   tenantUid: string,
   person: PersonBody & { disabled?: boolean },
   passwordHash: string | null,
+  external: Pick<User, 'issuer' | 'subject' | 'assertedAt'> = { issuer: null, subject: null, assertedAt: null },
 ): Promise<User> {
   const user = manager.create(User, {
     uid: uuidv7(),
@@ -27,14 +28,16 @@ export async function insertUser(
     disabled: person.disabled ?? false,
     sessionGeneration: 1,
     lastLoginAt: null,
+    ...external,
   });
   await unlessTaken(`A user with the e-mail address ${user.emailId}`, () => manager.insert(User, user));
   return user;
 }
 
 /** A user as events compare him. The hash stands for the password, to tell that it changed. */
-export function stateOf({ emailId, firstName, lastName, disabled, passwordHash }: User) {
-  return { spec: { emailId, firstName, lastName, disabled, ...(passwordHash !== null && { password: passwordHash }) } };
+export function stateOf({ emailId, firstName, lastName, disabled, issuer, passwordHash }: User) {
+  const spec = { emailId, firstName, lastName, disabled, ...(issuer !== null && { issuer }) };
+  return { spec: { ...spec, ...(passwordHash !== null && { password: passwordHash }) } };
 }
 
 export function userResource({ uid, emailId }: User) {

@@ -41,7 +41,7 @@ export class UserBody {
 
 /** @param roles names of the roles that the user holds at tenant scope */
 export function userAnswer(user: User, roles: readonly string[]) {
-  const { uid, emailId, firstName, lastName, disabled, createdAt, updatedAt, lastLoginAt } = user;
+  const { uid, emailId, firstName, lastName, disabled, createdAt, updatedAt, lastLoginAt, issuer } = user;
   return {
     metadata: {
       uid,
@@ -50,6 +50,9 @@ export function userAnswer(user: User, roles: readonly string[]) {
       lastModifiedTimestamp: updatedAt.toISOString(),
     },
     spec: { emailId, firstName, lastName, roles, disabled },
-    status: lastLoginAt === null ? {} : { lastLoginTimestamp: lastLoginAt.toISOString() },
+    status: {
+      ...(lastLoginAt !== null && { lastLoginTimestamp: lastLoginAt.toISOString() }),
+      ...(issuer !== null && { issuer }),
+    },
   };
 }

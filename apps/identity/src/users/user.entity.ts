@@ -31,6 +31,18 @@ export class User {
   @Column({ name: 'session_generation', type: 'integer' })
   sessionGeneration!: number;
 
+  /** The OpenID Connect issuer that says who he is; null for a user who was made here. */
+  @Column({ type: 'text', nullable: true })
+  issuer!: string | null;
+
+  /** What the issuer calls him, for good. */
+  @Column({ type: 'text', nullable: true })
+  subject!: string | null;
+
+  /** When the newest assertion of the issuer that was followed was made. */
+  @Column({ name: 'asserted_at', type: 'timestamptz', nullable: true })
+  assertedAt!: Date | null;
+
   @Column({ name: 'last_login_at', type: 'timestamptz', nullable: true })
   lastLoginAt!: Date | null;
 

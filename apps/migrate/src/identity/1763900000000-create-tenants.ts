@@ -34,11 +34,19 @@ export class CreateTenants1763900000000 implements MigrationInterface {
       disabled boolean NOT NULL DEFAULT false,
       session_generation integer NOT NULL DEFAULT 1,
       last_login_at timestamptz,
+      issuer text,
+      subject text,
+      asserted_at timestamptz,
       created_at timestamptz NOT NULL DEFAULT now(),
       updated_at timestamptz NOT NULL DEFAULT now(),
       UNIQUE (tenant_uid, email_key),
-      UNIQUE (tenant_uid, uid)
+      UNIQUE (tenant_uid, issuer, subject),
+      UNIQUE (tenant_uid, uid),
+      CHECK ((issuer IS NULL) = (subject IS NULL))
     )`);
+    await runner.query(
+      `COMMENT ON COLUMN identity.user_account.asserted_at IS 'When the issuer said last who he is and what he may do'`,
+    );
     // A login knows the address alone.
     await runner.query('CREATE INDEX user_account_email_key ON identity.user_account (email_key)');
     await runner.query(

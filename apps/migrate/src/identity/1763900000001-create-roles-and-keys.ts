@@ -23,11 +23,15 @@ export class CreateRolesAndKeys1763900000001 implements MigrationInterface {
       user_uid text NOT NULL,
       role_uid text NOT NULL,
       project_uid text,
+      issuer text,
       created_at timestamptz NOT NULL DEFAULT now(),
       FOREIGN KEY (tenant_uid, user_uid) REFERENCES identity.user_account (tenant_uid, uid) ON DELETE CASCADE,
       FOREIGN KEY (tenant_uid, project_uid) REFERENCES identity.project (tenant_uid, uid) ON DELETE CASCADE,
-      UNIQUE NULLS NOT DISTINCT (user_uid, role_uid, project_uid)
+      UNIQUE NULLS NOT DISTINCT (user_uid, role_uid, project_uid, issuer)
     )`);
+    await runner.query(
+      `COMMENT ON COLUMN identity.role_binding.issuer IS 'The OpenID Connect issuer that says so; null for one given here'`,
+    );
     // Who holds a role: the last administrator, a role that is in use.
     await runner.query('CREATE INDEX role_binding_role ON identity.role_binding (tenant_uid, role_uid)');
     await runner.query('CREATE INDEX role_binding_project ON identity.role_binding (project_uid)');

@@ -1180,6 +1180,19 @@ export interface AuthenticateResponse {
   isMfa: boolean;
 }
 /**
+ * A new password for the caller.
+ */
+export interface OwnPasswordChange {
+  /**
+   * The present password.
+   */
+  currentPassword: string;
+  /**
+   * The new password.
+   */
+  password: string;
+}
+/**
  * What names a thing.
  */
 export interface UidAndName {
@@ -1371,13 +1384,17 @@ export interface User {
   };
   spec: UserSpec;
   /**
-   * What the user did.
+   * What is known of the user.
    */
   status?: {
     /**
      * The last login.
      */
     lastLoginTimestamp?: string;
+    /**
+     * The OpenID Connect issuer that says who he is; absent for a user who was made here.
+     */
+    issuer?: string;
   };
 }
 /**
@@ -1526,6 +1543,10 @@ export interface RoleBinding {
      * The project, which a role of project scope needs and no other has.
      */
     projectUid?: string;
+    /**
+     * The OpenID Connect issuer that gave the role, by its claims.
+     */
+    issuer?: string;
   };
 }
 /**

@@ -25,6 +25,14 @@ export const identitySchemas: Record<string, JsonSchema> = {
     { Authorization: text('A bare JWT.'), isMfa: { type: 'boolean', description: 'Always false.' } },
     ['Authorization', 'isMfa'],
   ),
+  OwnPasswordChange: object(
+    'A new password for the caller.',
+    {
+      currentPassword: { ...text('The present password.', { minLength: 1, maxLength: 1024 }), writeOnly: true },
+      password: password('The new password.'),
+    },
+    ['currentPassword', 'password'],
+  ),
   UidAndName: object('What names a thing.', { uid: text('Uid.'), name: text('Name.') }, ['uid', 'name']),
   ProjectMetadataItem: object('A project’s name.', { metadata: ref('UidAndName') }, ['metadata']),
   ProjectMetadataList: object('The caller’s projects.', { items: list('The projects.', ref('ProjectMetadataItem')) }, [
@@ -74,7 +82,12 @@ export const identitySchemas: Record<string, JsonSchema> = {
     {
       metadata: metadata({ name: readOnly(text('First and last name, else the e-mail address.')) }),
       spec: ref('UserSpec'),
-      status: readOnly(object('What the user did.', { lastLoginTimestamp: dateTime('The last login.') })),
+      status: readOnly(
+        object('What is known of the user.', {
+          lastLoginTimestamp: dateTime('The last login.'),
+          issuer: text('The OpenID Connect issuer that says who he is; absent for a user who was made here.'),
+        }),
+      ),
     },
     ['spec'],
   ),
@@ -118,6 +131,7 @@ export const identitySchemas: Record<string, JsonSchema> = {
           userUid: uidText('The user.'),
           roleUid: uidText('The role.'),
           projectUid: uidText('The project, which a role of project scope needs and no other has.'),
+          issuer: readOnly(text('The OpenID Connect issuer that gave the role, by its claims.')),
         },
         ['userUid', 'roleUid'],
       ),

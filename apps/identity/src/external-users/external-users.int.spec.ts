@@ -1,0 +1,221 @@
+import { gatewayItself, type Caller, type Principal } from '@trailbook/access';
+import { decide, type AuditEvent } from '@trailbook/contract';
+import {
+  testDatabase,
+  testParts,
+  testTopics,
+  waitFor,
+  watchTopic,
+  type TestDatabase,
+  type WatchedTopic,
+} from '@trailbook/testing';
+import { IdentityFixture, type Answer } from '../identity.fixture';
+
+jest.setTimeout(60_000);
+
+const topics = testTopics();
+const identity = new IdentityFixture();
+const issuer = 'https://login.acme.example';
+let database: TestDatabase;
+let topic: WatchedTopic;
+let admin: Caller;
+let T: string;
+let projectUid: string;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  topic = await watchTopic(topics.events);
+  await identity.start({
+    databaseUrl: database.url('trailbook_identity'),
+    kafka: testParts().kafka,
+    topic: topics.events,
+  });
+  admin = await identity.tenant('Acme', 'ada@acme.example');
+  T = `/v1/tenants/${admin.tenantUid}`;
+  projectUid = (await identity.call(admin, 'POST', `${T}/projects`, { metadata: { name: 'Payments' } })).body.uid;
+});
+
+afterAll(async () => {
+  await identity.stop();
+  await topic.stop();
+  await database.drop();
+});
+
+let clock = 1_700_000_000;
+/** What the gateway says of a token that is newer than all before. */
+const assertion = (subject: string, more: object = {}) => ({
+  issuer,
+  subject,
+  issuedAt: (clock += 1),
+  tenant: 'ACME',
+  emailId: `${subject}@acme.example`,
+  firstName: 'Sub',
+  lastName: 'Ject',
+  linkByEmail: false,
+  roles: [] as { role: string; project?: string }[],
+  ...more,
+});
+const principal = async (body: object): Promise<{ status: number; body: Principal }> => {
+  const answer = await identity.call(gatewayItself, 'POST', '/internal/external-principal', body);
+  return { status: answer.status, body: answer.body as unknown as Principal };
+};
+const session = (body: object, ip = '203.0.113.9'): Promise<Answer> =>
+  identity.call(gatewayItself, 'POST', '/internal/external-session', { assertion: body, ip });
+
+const eventsOf = (wanted: (event: AuditEvent) => boolean): AuditEvent[] =>
+  topic.records.flatMap((record) => {
+    const decision = decide(record);
+    return decision.kind === 'event' && wanted(decision.event) ? [decision.event] : [];
+  });
+const messagesAbout = (emailId: string) =>
+  eventsOf(
+    ({ resource, data }) => Boolean(resource.name?.includes(emailId)) && data.actor.serviceName === 'identity',
+  ).map(({ data }) => data.actionMsg);
+
+describe('a user of an issuer', () => {
+  it('is made by his first token, with the roles that it gives; all of it is in the log', async () => {
+    const roles = [{ role: 'Tenant Viewer' }, { role: 'project-editor', project: 'payments' }];
+    const { status, body } = await principal(assertion('first', { roles }));
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ tenantUid: admin.tenantUid, emailId: 'first@acme.example', firstName: 'Sub' });
+    expect(body.tenantPermissions.sort()).toEqual(['audit.get', 'audit.list']);
+    expect(body.projects).toMatchObject([{ uid: projectUid, permissions: expect.arrayContaining(['audit.note']) }]);
+    const user = await identity.call(admin, 'GET', `${T}/users/${body.userUid}`);
+    expect(user.body).toMatchObject({ spec: { roles: ['Tenant Viewer'] }, status: { issuer } });
+    const bindings = await identity.call(admin, 'GET', `${T}/roleBindings?userUid=${body.userUid}`);
+    expect(bindings.body.items.map(({ spec }) => spec)).toMatchObject([{ issuer }, { issuer, projectUid }]);
+    await waitFor('the entries', () => messagesAbout('first@acme.example').length === 3);
+    expect(messagesAbout('first@acme.example')).toEqual([
+      `Created the user first@acme.example, whom ${issuer} has let in`,
+      `Gave first@acme.example the role Tenant Viewer, as ${issuer} says`,
+      `Gave first@acme.example the role Project Editor in Payments, as ${issuer} says`,
+    ]);
+  });
+
+  it('keeps to the newest token: what it no longer gives is taken, and an older one brings nothing back', async () => {
+    const older = assertion('moves', { roles: [{ role: 'tenant-admin' }] });
+    const { body } = await principal(older);
+    const newer = assertion('moves', { firstName: 'New', roles: [{ role: 'Project Viewer', project: projectUid }] });
+    expect((await principal(newer)).body).toMatchObject({
+      userUid: body.userUid,
+      firstName: 'New',
+      tenantPermissions: [],
+    });
+    expect((await principal(older)).body).toMatchObject({ firstName: 'New', tenantPermissions: [] });
+    const { body: again } = await principal(assertion('moves', { roles: newer.roles, firstName: 'New' }));
+    expect(again.projects).toHaveLength(1);
+    await waitFor('the entries', () => messagesAbout('moves@acme.example').length >= 5);
+    // The last token said nothing new.
+    expect(messagesAbout('moves@acme.example')).toHaveLength(5);
+  });
+
+  it('gets nothing from a role or a project that is not there, or from one in the wrong scope', async () => {
+    const roles = [
+      { role: 'No such role' },
+      { role: 'Project Viewer' },
+      { role: 'Tenant Admin', project: 'Payments' },
+      { role: 'Project Admin', project: 'Nowhere' },
+    ];
+    expect((await principal(assertion('nothing', { roles }))).body).toMatchObject({
+      tenantPermissions: [],
+      projects: [],
+    });
+  });
+
+  it('keeps what people gave him here, and can give what he holds', async () => {
+    const { body } = await principal(assertion('mixed', { roles: [{ role: 'tenant-admin' }] }));
+    const given = await identity.call(admin, 'POST', `${T}/roleBindings`, {
+      spec: { userUid: body.userUid, roleUid: 'tenant-viewer' },
+    });
+    expect(given.status).toBe(201);
+    const key = await identity.call({ ...admin, userUid: body.userUid }, 'POST', `${T}/apiKeys`, {
+      metadata: { name: 'own' },
+    });
+    expect((await identity.principal({ apiKey: key.body.apiKey }))?.tenantPermissions).toContain('user.create');
+    const { body: later } = await principal(assertion('mixed'));
+    expect(later.tenantPermissions.sort()).toEqual(['audit.get', 'audit.list']);
+  });
+
+  it('is the same however many requests come at once', async () => {
+    const first = assertion('at-once', { roles: [{ role: 'tenant-viewer' }] });
+    const all = await Promise.all(Array.from({ length: 8 }, () => principal(first)));
+    expect(new Set(all.map(({ status, body }) => `${status} ${body.userUid}`)).size).toBe(1);
+  });
+
+  it.each([
+    ['of a tenant that does not exist', { tenant: 'Nobody' }],
+    ['with the address of a user who was made here', { emailId: 'ADA@acme.example' }],
+    ['with the address of another user of the issuer', { emailId: 'first@acme.example', linkByEmail: true }],
+    ['without an address', { emailId: '' }],
+  ])('is refused %s', async (_what, more) => {
+    expect([400, 401]).toContain((await principal(assertion('refused', more))).status);
+  });
+
+  it('is refused while an administrator keeps him disabled', async () => {
+    const { body } = await principal(assertion('off'));
+    const spec = { emailId: 'off@acme.example', disabled: true };
+    await identity.call(admin, 'PUT', `${T}/users/${body.userUid}`, { spec });
+    expect((await principal(assertion('off', { roles: [{ role: 'tenant-admin' }] }))).status).toBe(401);
+    expect((await session(assertion('off'))).status).toBe(401);
+  });
+
+  it('is the user of his address who was made here, where the issuer may say so', async () => {
+    const { body } = await identity.call(admin, 'POST', `${T}/users`, { spec: { emailId: 'known@acme.example' } });
+    const linked = await principal(assertion('known', { linkByEmail: true, roles: [{ role: 'tenant-viewer' }] }));
+    expect(linked.body).toMatchObject({ userUid: body.uid });
+    await waitFor('the entry', () =>
+      messagesAbout('known@acme.example').includes(`Updated the user known@acme.example as ${issuer} says`),
+    );
+  });
+
+  it('does not keep a tenant from being left without an administrator of its own', async () => {
+    const { body } = await principal(assertion('chief', { roles: [{ role: 'tenant-admin' }] }));
+    const chief = { ...admin, userUid: body.userUid };
+    expect((await identity.call(chief, 'DELETE', `${T}/users/${admin.userUid}`)).body.code).toBe('LastTenantAdmin');
+  });
+});
+
+describe('a login by an issuer', () => {
+  it('gives a session, and is in the log as the user’s', async () => {
+    const { status, body } = await session(assertion('login', { roles: [{ role: 'tenant-viewer' }] }), '203.0.113.10');
+    expect(status).toBe(200);
+    const who = await identity.principal({ token: body.token });
+    expect(who).toMatchObject({
+      emailId: 'login@acme.example',
+      tenantPermissions: expect.arrayContaining(['audit.list']),
+    });
+    const [event] = await waitFor('its entry', () => {
+      const found = eventsOf(({ request }) => request?.ip === '203.0.113.10');
+      return found.length > 0 && found;
+    });
+    expect(event?.data).toMatchObject({
+      tenantUid: admin.tenantUid,
+      actionType: 'activity',
+      outcome: 'success',
+      actor: { actorType: 'user', user: { uid: who?.userUid, emailId: 'login@acme.example', org: 'Acme' } },
+      resource: { kind: 'session' },
+      attributes: { issuer },
+    });
+  });
+
+  it('that fails is in the log with its reason, and ten from one address are enough', async () => {
+    const ip = '203.0.113.11';
+    const refused = () =>
+      identity.call(gatewayItself, 'POST', '/internal/external-session/refused', { issuer, reason: 'no code', ip });
+    expect((await session(assertion('nowhere', { tenant: 'Nobody' }), ip)).status).toBe(401);
+    for (let index = 1; index < 10; index += 1) expect((await refused()).status).toBe(204);
+    expect((await refused()).status).toBe(429);
+    expect((await session(assertion('login'), ip)).status).toBe(429);
+    const failures = await waitFor('their entries', () => {
+      const found = eventsOf(({ request }) => request?.ip === ip);
+      return found.length === 10 && found;
+    });
+    expect(failures[0]?.data).toMatchObject({ tenantUid: 'trailbook', outcome: 'failure', attributes: { issuer } });
+    expect(failures[0]?.data.actionMsg).toContain('there is no tenant Nobody');
+  });
+
+  it('is for the gateway alone', async () => {
+    expect((await identity.call(admin, 'POST', '/internal/external-principal', assertion('x'))).status).toBe(403);
+    expect((await identity.call(undefined, 'POST', '/internal/external-session', assertion('x'))).status).toBe(401);
+  });
+});
