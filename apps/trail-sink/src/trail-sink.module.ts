@@ -39,9 +39,13 @@ import { PlatformPrincipal } from './verification/platform-principal';
 import { SinkFactory } from './verification/sink-factory';
 import { Verifier } from './verification/verifier';
 
+const MiB = 1024 * 1024;
+
 /** What trail-sink consumes. */
 function eventsConsumer(config: TrailSinkConfig): ConsumerDeclaration {
-  return { name: 'events', topic: config.AUDIT_TOPIC, group: config.CONSUMER_GROUP };
+  // Small fetches: what is read is queued for trails at once, and larger ones only cost memory.
+  const atOnce = { maxBytesPerPartition: MiB, maxBytes: 4 * MiB };
+  return { name: 'events', topic: config.AUDIT_TOPIC, group: config.CONSUMER_GROUP, ...atOnce };
 }
 
 @Module({

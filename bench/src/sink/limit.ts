@@ -51,9 +51,9 @@ function readyBatches(events: number, now: number): { body: Buffer; events: numb
     for (let bytes = 0; ; done += 1) {
       const { event, receivedAt } = eventAt(done, now - 3_600_000 + done, 1, random);
       const message = sinkMessage({ ...event, receivedAt });
-      bytes += Buffer.byteLength(message) + overheadBytes;
+      bytes += message.length + overheadBytes;
       if (bytes > maxBatchBytes) break;
-      logEvents.push({ timestamp: event.time, message });
+      logEvents.push({ timestamp: event.time, message: message.toString() });
     }
     batches.push({ body: Buffer.from(JSON.stringify({ ...target, logEvents })), events: logEvents.length });
   }

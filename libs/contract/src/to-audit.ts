@@ -2,8 +2,20 @@ import { dataOf } from './data-of';
 import type { Entry } from './entry';
 import type { Audit, AuditActor, AuditEventData, EventActor } from './generated/types';
 
-/** A time in milliseconds as REST shows it: RFC 3339, UTC, milliseconds. */
-export const restTime = (milliseconds: number): string => new Date(milliseconds).toISOString();
+let minute = NaN;
+let untilMinute = '';
+
+/** A time in milliseconds as REST shows it: RFC 3339, UTC, milliseconds. Most are of the minute of the one before. */
+export function restTime(milliseconds: number): string {
+  const itsMinute = Math.floor(milliseconds / 60_000);
+  if (itsMinute !== minute) {
+    const text = new Date(milliseconds).toISOString();
+    [minute, untilMinute] = [itsMinute, text.slice(0, -'05.123Z'.length)];
+    return text;
+  }
+  const rest = Math.floor(milliseconds - itsMinute * 60_000);
+  return `${untilMinute}${rest < 10_000 ? '0' : ''}${(rest / 1_000).toFixed(3)}Z`;
+}
 
 /** An event's actor as REST shows it, with the project that an event's data has beside its actor. */
 export function toAuditActor(actor: EventActor, project?: { uid?: string; name?: string }): AuditActor {

@@ -2,6 +2,9 @@ import type { ConsumerControl } from '@trailbook/messaging';
 import type { HeldPlace, Lane } from './lane';
 import type { TrailWorker } from './trail-worker';
 
+/** Reading that waits for memory no longer than this still counts as going on. */
+const briefWaitMs = 500;
+
 /** A partition of the log that this instance reads, and the lanes of all trails on it. */
 export class FollowedPartition {
   /** Lanes that take their entries from this log, by their worker. */
@@ -9,6 +12,11 @@ export class FollowedPartition {
   /** Lanes of logs that are gone, with what the store still has for them. */
   readonly leftovers = new Map<Lane, TrailWorker>();
   private saved: bigint;
+  /** The end of the log when it was first seen to be longer than what had been read, and when that was. */
+  private end: bigint;
+  private endSeenAt = 0;
+  private high: bigint;
+  private waitingSince: number | undefined;
 
   constructor(
     readonly place: HeldPlace,
@@ -18,6 +26,35 @@ export class FollowedPartition {
     public cursor: bigint,
   ) {
     this.saved = cursor;
+    this.end = cursor;
+    this.high = cursor;
+  }
+
+  /** More lies in the log, and is being read: it doesn't wait for memory, or only just. */
+  get isReadingOn(): boolean {
+    if (this.cursor >= this.high) return false;
+    return this.waitingSince === undefined || Date.now() - this.waitingSince < briefWaitMs;
+  }
+
+  /** The log was seen to end at `end`. */
+  see(end: bigint): void {
+    if (end > this.high) this.high = end;
+    if (end > this.end && this.cursor >= this.end) [this.end, this.endSeenAt] = [end, Date.now()];
+  }
+
+  /** Since when a record has been in the log at least, as far as is known here; milliseconds since 1970. */
+  inLogSince(offset: bigint): number {
+    return offset < this.end ? this.endSeenAt : Date.now();
+  }
+
+  /** Reading waits until this is done. */
+  async waitFor(room: Promise<void>): Promise<void> {
+    this.waitingSince = Date.now();
+    try {
+      await room;
+    } finally {
+      this.waitingSince = undefined;
+    }
   }
 
   /** Where reading has to start after a restart; undefined when that is what was saved last. */

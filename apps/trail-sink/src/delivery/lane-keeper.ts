@@ -38,6 +38,10 @@ export class LaneKeeper implements LogCursors {
     return followed?.place.epochId === place.epochId ? followed.cursor : undefined;
   }
 
+  isReadingOn({ place }: Lane): boolean {
+    return this.partitions.get(place.partition)?.isReadingOn ?? false;
+  }
+
   /** The partition, if it still is the one of this assignment. */
   current(partition: number, assignment: number): FollowedPartition | undefined {
     const followed = this.partitions.get(partition);

@@ -6,8 +6,8 @@ export interface QueuedEvent {
   readonly lane: Lane;
   readonly offset: bigint;
   readonly event: SinkEvent;
-  /** Milliseconds since 1970. */
-  readonly queuedAt: number;
+  /** Since when it has been in the log, as far as is known; milliseconds since 1970. */
+  readonly since: number;
 }
 
 export interface LanePlace {

@@ -75,11 +75,13 @@ export class LogFollower implements OnApplicationShutdown {
 
   async batch(batch: PartitionBatch): Promise<void> {
     const { records } = batch;
+    this.lanes.current(batch.partition, batch.assignment)?.see(batch.highWatermark);
     for (let from = 0; from < records.length; from += sliceRecords) {
       for (const record of records.slice(from, from + sliceRecords)) {
         const followed = this.lanes.current(batch.partition, batch.assignment);
         if (!followed) return;
-        await this.route(followed, record);
+        const waiting = this.route(followed, record);
+        if (waiting) await followed.waitFor(waiting);
         if (followed.cursor <= record.offset) followed.cursor = record.offset + 1n;
       }
       await setImmediate();
@@ -104,7 +106,8 @@ export class LogFollower implements OnApplicationShutdown {
     this.sinks.close();
   }
 
-  private async route(followed: FollowedPartition, record: ReceivedRecord): Promise<void> {
+  /** Answers what to wait for, where there is no room for the record's entry. */
+  private route(followed: FollowedPartition, record: ReceivedRecord): Promise<void> | undefined {
     if (followed.lanes.size === 0) return;
     const decision = decide(record, this.options);
     if (decision.kind === 'rejected') {
@@ -113,15 +116,31 @@ export class LogFollower implements OnApplicationShutdown {
     }
     const { tenantUid, uid, time } = decision.kind === 'event' ? decision.event : decision.note;
     const lanes = lanesFrom(followed, this.workers.ofTenant(tenantUid), record.offset);
-    if (lanes.length === 0) return;
-    if (this.recent.isRepeat(tenantUid, uid, time, record)) {
+    const [first] = lanes;
+    if (!first) return;
+    // The worker's own text of the tenant's uid: the record's would be kept in memory, one for each entry.
+    if (this.recent.isRepeat(first[0].tenantUid, uid, time, record)) {
       deliveryMetrics.repeats.inc();
       return;
     }
     const event: SinkEvent = eventOfLog(decision, record.timestamp);
+    const since = followed.inLogSince(record.offset);
+    if (lanes.some(([worker, lane]) => this.room.isNeeded(worker, lane))) {
+      return this.offerWhenRoom(lanes, record.offset, event, since);
+    }
+    for (const [worker, lane] of lanes) worker.offer(lane, record.offset, event, since);
+    return undefined;
+  }
+
+  private async offerWhenRoom(
+    lanes: readonly (readonly [TrailWorker, Lane])[],
+    offset: bigint,
+    event: SinkEvent,
+    since: number,
+  ): Promise<void> {
     for (const [worker, lane] of lanes) {
-      if (this.room.isNeeded(worker, lane)) await this.room.make(worker, lane);
-      worker.offer(lane, record.offset, event);
+      await this.room.make(worker, lane);
+      worker.offer(lane, offset, event, since);
     }
   }
 

@@ -11,6 +11,8 @@ const lookEveryMs = 50;
 /** A sink that acknowledged nothing for so long is not worth waiting for. */
 const idleMs = 1_000;
 
+const isUnanswered = ({ unansweredMs }: TrailWorker): boolean => unansweredMs !== undefined && unansweredMs > idleMs;
+
 /** Keeps memory within its budget: by waiting a little, and by leaving trails that are too slow to the store. */
 @Injectable()
 export class RoomMaker {
@@ -26,11 +28,9 @@ export class RoomMaker {
   /** Returns when the lane has room, or is no longer one that takes entries from the log. */
   async make(worker: TrailWorker, lane: Lane): Promise<void> {
     while (this.isNeeded(worker, lane)) {
-      // The trail's own queue is full: that is its fault. The common memory is full: then it is the largest one's.
-      const atFault = worker.queue.hasRoom ? this.largest() : worker;
-      if (!atFault) return;
-      atFault.hurry();
-      if (this.mustGo(atFault)) {
+      const atFault = worker.queue.hasRoom ? this.holdsMost() : worker;
+      atFault?.hurry();
+      if (atFault && this.mustGo(atFault)) {
         deliveryMetrics.spilled.inc();
         this.logger.warn({
           pending: atFault.pending,
@@ -41,8 +41,18 @@ export class RoomMaker {
       }
       const started = Date.now();
       await this.workers.released(lookEveryMs);
-      this.count(atFault, Date.now() - started);
+      if (atFault) this.count(atFault, Date.now() - started);
     }
+  }
+
+  /**
+   * The common memory is full: whose sink doesn't answer has to go; while calls are under way, their memory will be free
+   * soon, and nobody is to blame; else whoever holds most has his batch sent as it is, full or not.
+   */
+  private holdsMost(): TrailWorker | undefined {
+    const unanswered = this.largest(isUnanswered);
+    if (unanswered || this.workers.all().some(({ unansweredMs }) => unansweredMs !== undefined)) return unanswered;
+    return this.largest(() => true);
   }
 
   private mustGo(worker: TrailWorker): boolean {
@@ -59,10 +69,10 @@ export class RoomMaker {
     else wait.waitedMs += waitedMs;
   }
 
-  private largest(): TrailWorker | undefined {
+  private largest(those: (worker: TrailWorker) => boolean): TrailWorker | undefined {
     let largest: TrailWorker | undefined;
     for (const worker of this.workers.all()) {
-      if (worker.queue.bytes > (largest?.queue.bytes ?? 0)) largest = worker;
+      if (those(worker) && worker.queue.bytes > (largest?.queue.bytes ?? 0)) largest = worker;
     }
     return largest;
   }

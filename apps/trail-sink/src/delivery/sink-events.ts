@@ -8,18 +8,22 @@ type Accepted = Exclude<Decision, { kind: 'rejected' }>;
 export function eventOfLog(decision: Accepted, receivedAt: number): SinkEvent {
   if (decision.kind === 'note') {
     const { uid, time } = decision.note;
-    return { uid, time, message: Buffer.from(sinkNoteMessage(decision.note)) };
+    return { uid, time, message: sinkNoteMessage(decision.note) };
   }
-  const { uid, time } = decision.event;
-  return { uid, time, message: Buffer.from(sinkMessage({ ...decision.event, receivedAt })) };
+  const { uid, source, time, subject, traceparent, mode, value, data } = decision.event;
+  return {
+    uid,
+    time,
+    message: sinkMessage({ uid, source, time, receivedAt, subject, traceparent, mode, value }, data),
+  };
 }
 
 /** A record of the store as a sink sends it. */
 export function eventOfStore(record: StoredRecord): SinkEvent {
   if (record.kind === 'note') {
     const { uid, time } = record.note;
-    return { uid, time, message: Buffer.from(sinkNoteMessage(record.note)) };
+    return { uid, time, message: sinkNoteMessage(record.note) };
   }
   const { uid, time } = record.entry;
-  return { uid, time, message: Buffer.from(sinkMessage(record.entry)) };
+  return { uid, time, message: sinkMessage(record.entry) };
 }

@@ -7,6 +7,8 @@ import type { TrailQueue } from './trail-queue';
 export interface LogCursors {
   /** The next offset that will be taken from the log; undefined for a partition that isn't ours, or of another log. */
   cursorOf(lane: Lane): bigint | undefined;
+  /** More for the lane's partition lies in the log, and is being read. */
+  isReadingOn(lane: Lane): boolean;
 }
 
 export interface TrailLanesParts {

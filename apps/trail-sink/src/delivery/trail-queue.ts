@@ -32,8 +32,8 @@ export class TrailQueue {
     return this.heldBytes < this.capacityBytes;
   }
 
-  get oldestQueuedAt(): number | undefined {
-    return this.events.first()?.queuedAt;
+  get oldest(): QueuedEvent | undefined {
+    return this.events.first();
   }
 
   /** Whether a batch can't get any fuller. */

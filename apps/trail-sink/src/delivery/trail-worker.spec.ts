@@ -71,7 +71,7 @@ class Life {
       reader: this.reader() as StoreReader,
       budget: new ByteBudget(1_000_000),
       backlogBudget: new ByteBudget(1_000_000),
-      cursors: { cursorOf: () => this.followed.cursor },
+      cursors: { cursorOf: () => this.followed.cursor, isReadingOn: () => this.followed.isReadingOn },
       logger: quiet,
       lingerMs: 2,
       capacityBytes: 20_000,

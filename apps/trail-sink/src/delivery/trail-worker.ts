@@ -41,6 +41,10 @@ export interface Patience {
 
 const usualPatience: Patience = { failuresMs: 30_000, backlogPollMs: 100, restMs: retryDelay };
 const longestSleepMs = 60_000;
+/** While a backlog of the log is read, a batch is gathered for so long at most. */
+const longestGatheringMs = 30_000;
+/** How often a late batch looks whether the backlog has been read. */
+const backlogLookMs = 50;
 
 /**
  * Delivers one trail's entries, one call after the other: from the log as they come, from the store what was missed. Its
@@ -57,6 +61,10 @@ export class TrailWorker {
   private readonly patience: Patience;
   private inFlight = 0;
   private urgent = false;
+  /** Since when a batch is being sent and written down. */
+  private sendingSince: number | undefined;
+  /** Since when the next batch from the log is gathered. */
+  private gatheringSince = 0;
   private turn = 0;
 
   constructor(
@@ -90,6 +98,12 @@ export class TrailWorker {
   /** Entries in memory that the sink hasn't acknowledged. */
   get pending(): number {
     return this.queue.length + this.inFlight + this.lanes.heldEvents;
+  }
+
+  /** For how long a batch has been under way without an acknowledgement, in milliseconds; undefined without one. */
+  get unansweredMs(): number | undefined {
+    if (this.sendingSince === undefined) return undefined;
+    return Date.now() - Math.max(this.sendingSince, this.condition.lastProgress);
   }
 
   /** Lanes that take their entries from the store. */
@@ -128,14 +142,15 @@ export class TrailWorker {
   }
 
   /** Takes an entry from the log, where the lane follows it. */
-  offer(lane: Lane, offset: bigint, event: SinkEvent): void {
+  offer(lane: Lane, offset: bigint, event: SinkEvent, since = Date.now()): void {
     if (offset < lane.next) return;
-    const queued = { lane, offset, event, queuedAt: Date.now() };
+    const queued = { lane, offset, event, since };
     if (lane.mode === 'joining') this.lanes.hold(lane, queued);
     if (lane.mode !== 'live') return;
     if (this.queue.length + this.inFlight === 0) this.condition.progressed();
     lane.take(offset);
     this.queue.push(queued);
+    if (this.queue.length === 1) this.gatheringSince = Date.now();
     if (this.queue.length === 1 || this.queue.hasFullBatch) this.wakeUp.call();
   }
 
@@ -195,18 +210,26 @@ export class TrailWorker {
     return this.lanesBehind > 0 ? Math.min(this.dueInMs(), this.patience.backlogPollMs) : this.dueInMs();
   }
 
-  /** How long the next batch from the log may still wait for more. */
+  /**
+   * How long the next batch from the log may still wait for more. What is late already waits on, within bounds, while the
+   * log has more at hand: reading that fills the batch sooner than a call would be done.
+   */
   private dueInMs(): number {
-    const oldest = this.queue.oldestQueuedAt;
+    const { oldest } = this.queue;
     if (oldest === undefined) return longestSleepMs;
     if (this.queue.hasFullBatch || this.urgent) return 0;
-    return Math.max(0, oldest + this.parts.lingerMs - Date.now());
+    const now = Date.now();
+    const dueInMs = oldest.since + this.parts.lingerMs - now;
+    if (dueInMs > 0) return dueInMs;
+    const longest = this.gatheringSince + longestGatheringMs - now;
+    return longest > 0 && this.parts.cursors.isReadingOn(oldest.lane) ? Math.min(longest, backlogLookMs) : 0;
   }
 
   private async sendFromLog(): Promise<void> {
     const batch = this.queue.takeBatch();
     this.urgent = false;
     this.inFlight = batch.length;
+    this.gatheringSince = Date.now();
     try {
       const tally = await this.send(batch.map(({ event }) => event));
       if (!tally) return;
@@ -215,6 +238,7 @@ export class TrailWorker {
       await this.acknowledge([...last.keys()], tally);
     } finally {
       this.inFlight = 0;
+      this.sendingSince = undefined;
       this.queue.release(batch);
       this.parts.onReleased();
     }
@@ -261,6 +285,7 @@ export class TrailWorker {
       else await this.parts.store.advanceLanes(this.trail.uid, positionsOf([lane]));
       this.condition.progressed();
     } finally {
+      this.sendingSince = undefined;
       this.parts.backlogBudget.release(bytes);
     }
   }
@@ -268,6 +293,7 @@ export class TrailWorker {
   /** Undefined when the events are not at the sink: the trail is parked then, or this worker stops. */
   private async send(events: readonly SinkEvent[]): Promise<Tally | undefined> {
     const observe = deliveryMetrics.sendSeconds.startTimer();
+    this.sendingSince = Date.now();
     const outcome = await sendAll(this.sink, events, {
       patienceMs: this.condition.parked ? 0 : this.patience.failuresMs,
       signal: this.stopping.signal,

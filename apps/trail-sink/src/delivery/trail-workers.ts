@@ -48,7 +48,7 @@ export class TrailWorkers {
       pending: () => this.all().reduce((sum, { pending }) => sum + pending, 0),
       pendingBytes: () => this.budget.usedBytes,
       catchingUp: () => this.all().reduce((sum, { lanesBehind }) => sum + lanesBehind, 0),
-      lagSeconds: () => Math.max(0, ...this.all().map(({ queue }) => age(queue.oldestQueuedAt))) / 1_000,
+      lagSeconds: () => Math.max(0, ...this.all().map(({ queue }) => age(queue.oldest?.since))) / 1_000,
     });
   }
 

@@ -16,18 +16,19 @@ const entry = (value: string, more: Partial<Entry> = {}): Entry => ({
   value,
   ...more,
 });
+const textOf = (of: Entry): string => sinkMessage(of).toString();
 const head = '{"uid":"u-1","time":"2026-01-02T03:04:05.006Z","receivedAt":"2026-01-02T03:04:06.006Z","source":"/s"';
 
 describe('what a sink sends', () => {
   test('has the uid first, then the data exactly as it was received', () => {
     const value = '{"tenantUid":"acme", "n":[12345678901234567890,1.0], "z":1,"a":"\\u00e9"}';
-    expect(sinkMessage(entry(value))).toBe(
+    expect(textOf(entry(value))).toBe(
       `${head},"tenantUid":"acme", "n":[12345678901234567890,1.0], "z":1,"a":"\\u00e9"}`,
     );
   });
 
   test('carries subject and trace context', () => {
-    expect(JSON.parse(sinkMessage(entry('{}', { subject: 'a/b', traceparent: '00-1' })))).toMatchObject({
+    expect(JSON.parse(textOf(entry('{}', { subject: 'a/b', traceparent: '00-1' })))).toMatchObject({
       subject: 'a/b',
       traceparent: '00-1',
     });
@@ -35,23 +36,44 @@ describe('what a sink sends', () => {
 
   test('never has a key twice, and loses none of the data’s fields', () => {
     const value = '{"uid":"x","s\\u006furce" : [1], "uid_":{"uid":"y"},"time":null}';
-    expect(sinkMessage(entry(value))).toBe(`${head},"uid__":"x","source_" : [1], "uid_":{"uid":"y"},"time_":null}`);
+    expect(textOf(entry(value))).toBe(`${head},"uid__":"x","source_" : [1], "uid_":{"uid":"y"},"time_":null}`);
   });
 
   test('is one line, whatever white space was received', () => {
     const value = JSON.stringify({ tenantUid: 'acme', text: 'two\nlines', list: [1, { a: [] }] }, null, 2);
-    const message = sinkMessage(entry(` ${value.replaceAll('\n', '\r\n')}\n`));
+    const message = textOf(entry(` ${value.replaceAll('\n', '\r\n')}\n`));
     expect(message).not.toMatch(/[\r\n]/);
     expect(JSON.parse(message)).toMatchObject({ tenantUid: 'acme', text: 'two\nlines', list: [1, { a: [] }] });
   });
 
   test.each(['{}', '{ }', '\n{\n}\n'])('may have no field of the data: %j', (value) => {
-    expect(sinkMessage(entry(value))).toBe(`${head}}`);
+    expect(textOf(entry(value))).toBe(`${head}}`);
+  });
+
+  test('is the same, whether the data was parsed before or not', () => {
+    const gap = fc.constantFrom('', ' ', '\n', '\t');
+    const keys = fc.uniqueArray(fc.constantFrom('uid', 'uid_', 'subject', 'tenantUid', 'ü', 'source'), {
+      minLength: 0,
+    });
+    fc.assert(
+      fc.property(
+        keys,
+        fc.json({ stringUnit: 'binary' }),
+        gap,
+        fc.option(fc.string({ unit: 'binary' })),
+        (names, json, space, subject) => {
+          const members = names.map((name) => `${space}${JSON.stringify(name)}${space}:${json}${space}`);
+          const value = Buffer.from(`{${members.join(',')}}`);
+          const of = entry('', { value, subject: subject ?? undefined });
+          expect(sinkMessage(of, JSON.parse(value.toString()) as object)).toEqual(sinkMessage(of));
+        },
+      ),
+    );
   });
 
   test('a note says that it is one', () => {
     const { receivedAt: _, ...note } = entry('{"tenantUid":"acme","auditUid":"a","type":"other"}');
-    expect(sinkNoteMessage(note)).toBe(
+    expect(sinkNoteMessage(note).toString()).toBe(
       '{"uid":"u-1","time":"2026-01-02T03:04:05.006Z","type":"note","tenantUid":"acme","auditUid":"a","type_":"other"}',
     );
   });
@@ -60,7 +82,9 @@ describe('what a sink sends', () => {
     const decision = decide(record);
     if (decision.kind === 'rejected') throw new Error(decision.reason);
     const accepted = decision.kind === 'event' ? decision.event : decision.note;
-    const sent = JSON.parse(sinkMessage({ ...accepted, receivedAt: 0 })) as Record<string, unknown>;
+    const message = sinkMessage({ ...accepted, receivedAt: 0 });
+    expect(sinkMessage({ ...accepted, receivedAt: 0 }, accepted.data)).toEqual(message);
+    const sent = JSON.parse(message.toString()) as Record<string, unknown>;
     const { uid, time, source, ...rest } = accepted.data as unknown as Record<string, unknown>;
     expect(sent).toMatchObject(rest);
     expect(sent['uid']).toBe(accepted.uid);

@@ -5,6 +5,8 @@ import { membersOf } from './top-level';
 
 type Envelope = Record<string, string | undefined>;
 
+const [space, quote, openBrace, closeBrace, lineFeed, carriageReturn] = [0x20, 0x22, 0x7b, 0x7d, 0x0a, 0x0d];
+
 /**
  * The data's members without the object's braces, on one line. A member of the data that is named as one of ours gets
  * underscores behind its name until it is not, so that no message has a key twice and none of its fields is lost.
@@ -27,24 +29,47 @@ function membersText(json: string, ours: Envelope): string {
   return text.replace(/[\r\n]+/g, ' ').trim();
 }
 
-function message(ours: Envelope, json: string): string {
+/** Whether the data's bytes can stand in the message as they are: an object without line ends, none of whose keys is ours. */
+function standsAsItIs(value: Buffer, data: object, ours: Envelope): boolean {
+  const last = value.length - 1;
+  if (value[0] !== openBrace || value[1] !== quote || value[last] !== closeBrace) return false;
+  if ((value[last - 1] ?? space) <= space) return false;
+  for (const name in ours) if (Object.hasOwn(data, name)) return false;
+  return !value.includes(lineFeed) && !value.includes(carriageReturn);
+}
+
+function spliced(head: string, value: Buffer): Buffer {
+  const headBytes = Buffer.byteLength(head);
+  const message = Buffer.allocUnsafe(headBytes + value.length);
+  message.write(head, 0);
+  message[headBytes] = 0x2c;
+  value.copy(message, headBytes + 1, 1);
+  return message;
+}
+
+function message(ours: Envelope, { value, mode }: Pick<Entry, 'value' | 'mode'>, data: object | undefined): Buffer {
   const head = JSON.stringify(ours).slice(0, -1);
-  const tail = membersText(json, ours);
-  return tail === '' ? `${head}}` : `${head},${tail}}`;
+  if (data && mode === 'binary' && typeof value !== 'string' && standsAsItIs(value, data, ours)) {
+    return spliced(head, value);
+  }
+  const tail = membersText(dataText(value, mode), ours);
+  return Buffer.from(tail === '' ? `${head}}` : `${head},${tail}}`);
 }
 
 /**
- * What a sink sends for an entry: one JSON object on one line, `uid` first, then what identifies the entry, then the
- * fields of the event's data exactly as they were received.
+ * What a sink sends for an entry: one JSON object on one line, UTF-8, `uid` first, then what identifies the entry, then
+ * the fields of the event's data exactly as they were received.
+ *
+ * @param data the event's data as parsed, where that is at hand: its bytes are then copied instead of being looked through
  */
-export function sinkMessage(entry: Omit<Entry, 'latestNote'>): string {
-  const { uid, time, receivedAt, source, subject, traceparent, value, mode } = entry;
+export function sinkMessage(entry: Omit<Entry, 'latestNote'>, data?: object): Buffer {
+  const { uid, time, receivedAt, source, subject, traceparent } = entry;
   const ours = { uid, time: restTime(time), receivedAt: restTime(receivedAt), source, subject, traceparent };
-  return message(ours, dataText(value, mode));
+  return message(ours, entry, data);
 }
 
-/** What a sink sends for a note. */
-export function sinkNoteMessage(note: Omit<NoteEntry, 'receivedAt'>): string {
-  const { uid, time, traceparent, value, mode } = note;
-  return message({ uid, time: restTime(time), type: 'note', traceparent }, dataText(value, mode));
+/** What a sink sends for a note, as `sinkMessage`. */
+export function sinkNoteMessage(note: Omit<NoteEntry, 'receivedAt'>): Buffer {
+  const { uid, time, traceparent } = note;
+  return message({ uid, time: restTime(time), type: 'note', traceparent }, note, undefined);
 }

@@ -6,7 +6,7 @@ import type { CloudWatchConfiguration } from './configuration';
 import { isExpiredToken, outcomeOf } from './errors';
 import type { IdentityOptions } from './identity';
 import { cloudWatchLimits, olderRegionMessageBytes } from './limits';
-import { putLogEvents } from './put-log-events';
+import { putLogEvents, releaseBody } from './put-log-events';
 import { splitRejected } from './rejected';
 import { CloudWatchSession, type Attempt } from './session';
 import { verifyCloudWatch } from './verification';
@@ -57,7 +57,9 @@ export class CloudWatchSink implements Sink {
   private async put(batch: SinkBatch, signal?: AbortSignal): Promise<Attempt<PutLogEventsCommandOutput>> {
     const { group, stream } = this.configuration;
     const command = putLogEvents(group, stream, batch.events);
-    return this.session.attempt((client) => client.send(command, { abortSignal: signal }), signal);
+    const answer = await this.session.attempt((client) => client.send(command, { abortSignal: signal }), signal);
+    if (answer.ok) releaseBody(command);
+    return answer;
   }
 
   private async makeTarget(signal?: AbortSignal): Promise<Attempt<unknown>> {

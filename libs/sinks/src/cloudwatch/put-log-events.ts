@@ -1,13 +1,34 @@
 import { PutLogEventsCommand, type CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { createHash } from 'node:crypto';
 import type { SinkEvent } from '../sink';
+import { BodyBuffers } from './body-buffers';
+import { BodyWriter } from './body-writer';
 
-const bodies = new WeakMap<object, Buffer>();
+/** The signer takes a body's hash from here: it is the same for each attempt. */
+const hashHeader = 'x-amz-content-sha256';
+
+interface ReadyBody {
+  readonly bytes: Buffer;
+  readonly sha256: string;
+  /** What the bytes are part of. */
+  readonly buffer: Buffer;
+}
+
+const bodies = new WeakMap<object, ReadyBody>();
+const buffers = new BodyBuffers();
 
 /** A PutLogEvents call whose body is written here, once, instead of event by event in the SDK's serializer. */
 export function putLogEvents(group: string, stream: string, events: readonly SinkEvent[]): PutLogEventsCommand {
   const command = new PutLogEventsCommand({ logGroupName: group, logStreamName: stream, logEvents: [] });
-  bodies.set(command.input, encodeBody(group, stream, events));
+  const { written: bytes, buffer } = writeBody(group, stream, events);
+  bodies.set(command.input, { bytes, buffer, sha256: createHash('sha256').update(bytes).digest('hex') });
   return command;
+}
+
+/** The call was answered: nobody will read its body again. (One that was given up may still be under way.) */
+export function releaseBody({ input }: PutLogEventsCommand): void {
+  const body = bodies.get(input);
+  if (body && bodies.delete(input)) buffers.giveBack(body.buffer);
 }
 
 /** Teaches a client to send the ready-made bodies; credentials, signing, endpoints and retries stay the SDK's. */
@@ -15,17 +36,27 @@ export function addReadyMadeBodies(client: CloudWatchLogsClient): void {
   client.middlewareStack.add(
     (next) => async (call) => {
       const body = bodies.get(call.input);
-      if (body !== undefined) (call.request as { body?: unknown }).body = body;
+      if (body !== undefined) {
+        const request = call.request as { body?: unknown; headers: Record<string, string> };
+        request.body = body.bytes;
+        request.headers[hashHeader] = body.sha256;
+      }
       return next(call);
     },
     { step: 'serialize', priority: 'low', name: 'readyMadeBody' },
   );
 }
 
-export function encodeBody(group: string, stream: string, events: readonly SinkEvent[]): Buffer {
-  const parts = events.map(
-    ({ time, message }) => `{"timestamp":${time},"message":${JSON.stringify(message.toString('utf8'))}}`,
-  );
-  const target = `"logGroupName":${JSON.stringify(group)},"logStreamName":${JSON.stringify(stream)}`;
-  return Buffer.from(`{${target},"logEvents":[${parts.join(',')}]}`);
+/** The call's body as the service's JSON protocol has it. */
+export function writeBody(group: string, stream: string, events: readonly SinkEvent[]): BodyWriter {
+  const messageBytes = events.reduce((sum, { message }) => sum + message.length, 0);
+  const body = new BodyWriter(buffers.take(messageBytes + 4_096));
+  body.text(`{"logGroupName":${JSON.stringify(group)},"logStreamName":${JSON.stringify(stream)},"logEvents":[`);
+  for (const [index, { time, message }] of events.entries()) {
+    body.text(`${index === 0 ? '' : ','}{"timestamp":${time},"message":"`);
+    body.escaped(message);
+    body.text('"}');
+  }
+  body.text(']}');
+  return body;
 }
