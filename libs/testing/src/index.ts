@@ -4,6 +4,7 @@ export { databaseRoles, type DatabaseRole } from './database/roles';
 export { emptyDatabase, testDatabase, type TestDatabase } from './database/test-database';
 export { freeze, killHard } from './faults/process-faults';
 export { topicEnd } from './kafka/topic-end';
+export { deleteBelow, deleteTopic } from './kafka/damaged-log';
 export { testTopics, type TestTopics } from './kafka/test-topics';
 export { watchTopic, type WatchedTopic } from './kafka/watch-topic';
 export { testParts, type TestParts } from './parts/test-parts';
