@@ -160,7 +160,7 @@ ${table(
 One JSON object on one line for each entry, not wrapped in \`metadata\` and \`spec\`, so that it can be queried where it lands
 (CloudWatch Logs Insights: \`filter resource.kind = "cluster"\`): \`uid\` first, then \`time\`, \`receivedAt\`, \`source\`, \`subject\` and
 \`traceparent\` where the event has them, and the fields of its data as they were received. A field of the data with one of these
-names gets an underscore behind it. A note has \`uid\`, \`time\`, \`"type":"note"\` and its fields.
+names gets an underscore behind it. \`receivedAt\` is when Kafka received the event. A note has \`uid\`, \`time\`, \`"type":"note"\` and its fields.
 
 ${code('json', pretty(sinkExample(contract)))}
 `;

@@ -6,7 +6,7 @@ export interface Entry {
   source: string;
   /** When it happened, in milliseconds since 1970. */
   time: number;
-  /** When it was stored, in milliseconds since 1970. */
+  /** When Kafka received it: the timestamp of its record, in milliseconds since 1970. */
   receivedAt: number;
   mode: ContentMode;
   /** The record's value as received. */

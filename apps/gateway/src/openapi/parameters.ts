@@ -14,7 +14,7 @@ export const time: JsonSchema = { type: 'string', format: 'date-time' };
 export const filters = [
   parameter('startTime', 'Entries at this time or later.', time),
   parameter('endTime', 'Entries at this time or earlier.', time),
-  parameter('receivedSince', 'Entries stored at this time or later.', time),
+  parameter('receivedSince', 'Entries that Kafka received at this time or later.', time),
   parameter('userUid', 'Uid of the acting user.', texts),
   parameter('projectUid', 'Uid of the project; in project scope it cannot widen the scope.', texts),
   parameter('tenantUid', 'The caller’s tenant; another has no entries.', texts),

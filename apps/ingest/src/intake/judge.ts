@@ -21,11 +21,10 @@ export async function judge(batch: PartitionBatch, epochId: number, options: Dec
     ...{ entries: [], notes: [], rejections: [], producers: [] },
     oldest: records[0]?.timestamp,
   };
-  const receivedAt = Date.now();
   for (let start = 0; start < records.length; start += sliceRecords) {
     if (start > 0) await setImmediate();
     const end = Math.min(start + sliceRecords, records.length);
-    for (let i = start; i < end; i += 1) judgeRecord(records[i] as ReceivedRecord, receivedAt, stretch, options);
+    for (let i = start; i < end; i += 1) judgeRecord(records[i] as ReceivedRecord, stretch, options);
   }
   for (let i = 0; i < records.length && stretch.producers.length < producersKept; i += 1) {
     const span = producerSpan(records[i] as ReceivedRecord);
@@ -34,9 +33,10 @@ export async function judge(batch: PartitionBatch, epochId: number, options: Dec
   return stretch;
 }
 
-function judgeRecord(record: ReceivedRecord, receivedAt: number, stretch: Judged, options: DecideOptions): void {
+function judgeRecord(record: ReceivedRecord, stretch: Judged, options: DecideOptions): void {
   const decision = decide(record, options);
-  const { partition, offset } = record;
+  // When Kafka received it: trail-sink reads the same of the record, and both say the same of an entry.
+  const { partition, offset, timestamp: receivedAt } = record;
   switch (decision.kind) {
     case 'event':
       stretch.entries.push({ partition, offset, receivedAt, event: lean(decision.event), record });

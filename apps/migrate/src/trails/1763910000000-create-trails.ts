@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * What a tenant configures. `settings` is the sink's own and holds nothing secret; `secrets` is encrypted by trail-sink
- * and goes with the row. The trails of a data-sink configuration are ordinary ones that name it.
+ * and goes with the row. `filters` is a list of filters, each with the time since which it holds. The trails of a data-sink configuration are ordinary ones that name it.
  */
 export class CreateTrails1763910000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -21,6 +21,7 @@ CREATE TABLE trails.trail (
   name text NOT NULL,
   type text NOT NULL CHECK (type IN ('cloudwatch')),
   settings jsonb NOT NULL,
+  filters jsonb NOT NULL DEFAULT '[]',
   secrets bytea,
   state text NOT NULL CHECK (state IN ('active', 'paused')),
   config_uid uuid REFERENCES trails.data_sink_config ON DELETE CASCADE,

@@ -88,7 +88,7 @@ export class DeliveryStatus {
     return this.dataSource.query(
       `SELECT l.epoch_id, l.kafka_partition, l.next_offset, l.behind, o.next_offset AS stored_offset
          FROM trails.lane l LEFT JOIN audit.kafka_offset o USING (epoch_id, kafka_partition)
-        WHERE l.trail_uid = $1 ORDER BY l.epoch_id, l.kafka_partition`,
+        WHERE l.trail_uid = $1 AND NOT l.ended ORDER BY l.epoch_id, l.kafka_partition`,
       [trailUid],
     );
   }

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { AuditTrail, serviceCaller } from '@trailbook/producer';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { Receipt } from '../receipts/receipt';
+import { receiptColumns, receiptRows, receiptValues } from '../receipts/receipt-columns';
 import type { HeldPlace, LanePlace } from './lane';
 
 export interface LaneRow extends LanePlace {
@@ -70,7 +72,7 @@ export class DeliveryStore {
       behind: boolean;
     }[] = await this.dataSource.query(
       `SELECT trail_uid, epoch_id, kafka_partition, next_offset, behind FROM trails.lane
-          WHERE kafka_partition = ANY($1::int4[]) AND ($2::uuid IS NULL OR trail_uid = $2)`,
+          WHERE NOT ended AND kafka_partition = ANY($1::int4[]) AND ($2::uuid IS NULL OR trail_uid = $2)`,
       [partitions, trailUid ?? null],
     );
     return rows.map((row) => ({
@@ -82,11 +84,17 @@ export class DeliveryStore {
     }));
   }
 
-  /** Opens lanes on partitions that are new, or of a log that is: from its beginning. */
+  /**
+   * Opens lanes on partitions that are new, or of a log that is: from its beginning, unless the trail was made when the
+   * log was there and ingest had not seen it yet.
+   */
   async openLanes(trailUids: readonly string[], epochId: number, partitions: readonly number[]): Promise<void> {
     await this.dataSource.query(
-      `INSERT INTO trails.lane (trail_uid, epoch_id, kafka_partition, next_offset, behind)
-       SELECT t.uid, $2, p.partition, 0, true FROM trails.trail t, unnest($3::int4[]) AS p (partition)
+      `INSERT INTO trails.lane (trail_uid, epoch_id, kafka_partition, first_offset, next_offset, behind)
+       SELECT t.uid, $2, p.partition, coalesce(s.first_offset, 0), coalesce(s.first_offset, 0), true
+         FROM trails.trail t CROSS JOIN unnest($3::int4[]) AS p (partition)
+         LEFT JOIN trails.lane_start s ON s.trail_uid = t.uid AND s.kafka_partition = p.partition
+          AND s.log = (SELECT e.cluster_id FROM audit.kafka_epoch e WHERE e.id = $2)
         WHERE t.uid = ANY($1::uuid[]) ON CONFLICT DO NOTHING`,
       [trailUids, epochId, partitions],
     );
@@ -94,7 +102,7 @@ export class DeliveryStore {
 
   async closeLane(trailUid: string, { epochId, partition }: LanePlace): Promise<void> {
     await this.dataSource.query(
-      'DELETE FROM trails.lane WHERE trail_uid = $1 AND epoch_id = $2 AND kafka_partition = $3',
+      'UPDATE trails.lane SET ended = true WHERE trail_uid = $1 AND epoch_id = $2 AND kafka_partition = $3',
       [trailUid, epochId, partition],
     );
   }
@@ -122,23 +130,32 @@ export class DeliveryStore {
     );
   }
 
-  /** Advances lanes, and counts what was delivered, in one transaction. */
-  async acknowledge(trailUid: string, positions: readonly LanePosition[], tally: Tally): Promise<void> {
-    await this.dataSource.transaction(async (manager) => {
-      await advance(manager, trailUid, positions);
-      await manager.query(
-        `UPDATE trails.delivery SET delivered = delivered + $2, resent = resent + $3, rejected = rejected + $4,
-                shortened = shortened + $5, delivered_at = CASE WHEN $2 > 0 THEN now() ELSE delivered_at END,
-                newest_entry_time = CASE WHEN $2 > 0
-                  THEN greatest(newest_entry_time, to_timestamp($6::float8 / 1000)) ELSE newest_entry_time END
-          WHERE trail_uid = $1`,
-        [trailUid, tally.delivered, tally.resent, tally.rejected, tally.shortened, tally.newest],
-      );
-    });
+  /** Advances lanes, counts what was delivered and keeps the receipts of it, all at once. */
+  async acknowledge(
+    trailUid: string,
+    positions: readonly LanePosition[],
+    tally: Tally,
+    receipts: readonly Receipt[],
+  ): Promise<void> {
+    const { delivered, resent, rejected, shortened, newest } = tally;
+    await this.dataSource.query(
+      `WITH advanced AS (${advanceSql}),
+       counted AS (
+         UPDATE trails.delivery SET delivered = delivered + $5, resent = resent + $6, rejected = rejected + $7,
+                shortened = shortened + $8, delivered_at = CASE WHEN $5 > 0 THEN now() ELSE delivered_at END,
+                newest_entry_time = CASE WHEN $5 > 0
+                  THEN greatest(newest_entry_time, to_timestamp($9::float8 / 1000)) ELSE newest_entry_time END
+          WHERE trail_uid = $1)
+       INSERT INTO trails.receipt (trail_uid, ${receiptColumns}) SELECT $1, r.* FROM ${receiptRows(10)} r`,
+      [
+        ...[trailUid, ...columnsOf(positions), delivered, resent, rejected, shortened, newest],
+        ...receiptValues(receipts),
+      ],
+    );
   }
 
   async advanceLanes(trailUid: string, positions: readonly LanePosition[]): Promise<void> {
-    await advance(this.dataSource.manager, trailUid, positions);
+    await this.dataSource.query(advanceSql, [trailUid, ...columnsOf(positions)]);
   }
 
   /**
@@ -162,7 +179,7 @@ export class DeliveryStore {
           `UPDATE trails.delivery SET parked_at = coalesce(parked_at, now()), retry_at = $2, failures = $3,
                 error_code = $4, error_message = $5, error_at = now()
           WHERE trail_uid = $1
-          RETURNING coalesce(parked_told_at < now() - interval '1 hour', true) AND failures = 1 AS tell`,
+          RETURNING coalesce(parked_told_at < least(parked_at, now() - interval '1 hour'), true) AS tell`,
           [trail.uid, new Date(retryAt), failures, code, message.slice(0, 2_000)],
         )
         .then(returned<{ tell: boolean }>);
@@ -176,8 +193,10 @@ export class DeliveryStore {
     await this.dataSource.transaction(async (manager) => {
       const rows = await manager
         .query(
-          `UPDATE trails.delivery SET parked_at = NULL, retry_at = NULL, failures = 0 WHERE trail_uid = $1
-          RETURNING coalesce(recovered_told_at < now() - interval '1 hour', true) AS tell`,
+          `WITH parked AS (SELECT parked_at FROM trails.delivery WHERE trail_uid = $1 FOR UPDATE)
+          UPDATE trails.delivery d SET parked_at = NULL, retry_at = NULL, failures = 0 FROM parked WHERE trail_uid = $1
+          RETURNING d.parked_told_at >= parked.parked_at
+                AND coalesce(recovered_told_at < now() - interval '1 hour', true) AS tell`,
           [trail.uid],
         )
         .then(returned<{ tell: boolean }>);
@@ -208,14 +227,10 @@ export class DeliveryStore {
   }
 }
 
-async function advance(manager: EntityManager, trailUid: string, positions: readonly LanePosition[]): Promise<void> {
-  await manager.query(
-    `UPDATE trails.lane l SET next_offset = p.next
+/** Of the trail $1, with positions in $2 to $4. */
+const advanceSql = `UPDATE trails.lane l SET next_offset = p.next
        FROM unnest($2::int4[], $3::int4[], $4::int8[]) AS p (epoch, partition, next)
-      WHERE l.trail_uid = $1 AND l.epoch_id = p.epoch AND l.kafka_partition = p.partition AND l.next_offset < p.next`,
-    [trailUid, ...columnsOf(positions)],
-  );
-}
+      WHERE l.trail_uid = $1 AND l.epoch_id = p.epoch AND l.kafka_partition = p.partition AND l.next_offset < p.next`;
 
 /** Of the positions in $1 to $4 those whose term is the latest; nobody takes their partitions over before the write is done. */
 const stillHeld = `WITH held AS (

@@ -7,7 +7,10 @@ import { TrailSinkConfig } from '../trail-sink.config';
 
 /** Where the log ends now: the first offset, by partition, of what is yet to come. */
 export interface LogEnds {
-  readonly epochId: number;
+  /** The log's own name, which a topic that is made anew doesn't have. */
+  readonly log: string;
+  /** Undefined before ingest has seen the log for the first time. */
+  readonly epochId: number | undefined;
   readonly ends: ReadonlyMap<number, bigint>;
 }
 
@@ -20,14 +23,13 @@ export class LogEndReader {
     @Inject(TrailSinkConfig) private readonly config: TrailSinkConfig,
   ) {}
 
-  /** @throws ApiError 503 while Kafka is away, or before ingest has seen the log for the first time */
+  /** @throws ApiError 503 while Kafka is away */
   async now(): Promise<LogEnds> {
     const topic = this.config.AUDIT_TOPIC;
     try {
       const [identity, log] = await Promise.all([logIdentity(this.kafka, topic), watermarks(this.kafka, topic)]);
       const epochId = await latestEpoch(this.dataSource, identity, topic);
-      if (epochId === undefined) throw ApiError.unavailable('The log is not stored yet: ingest has not seen it');
-      return { epochId, ends: new Map([...log].map(([partition, { high }]) => [partition, high])) };
+      return { log: identity, epochId, ends: new Map([...log].map(([partition, { high }]) => [partition, high])) };
     } catch (error) {
       if (!(error instanceof MessagingError)) throw error;
       throw ApiError.unavailable('Kafka is away: where a trail starts cannot be told', error);

@@ -10,6 +10,7 @@ import type {
 import type { SinkEvent } from '@trailbook/sinks';
 import { setImmediate } from 'node:timers/promises';
 import { TrailSinkConfig } from '../trail-sink.config';
+import type { Filtered } from '../trails/trail-filter';
 import { SinkFactory } from '../verification/sink-factory';
 import { deliveryMetrics } from './delivery-metrics';
 import type { FollowedPartition } from './followed-partition';
@@ -17,7 +18,7 @@ import type { Lane } from './lane';
 import { LaneKeeper } from './lane-keeper';
 import { RecentEntries } from './recent-entries';
 import { RoomMaker } from './room-maker';
-import { eventOfLog } from './sink-events';
+import { eventOfLog, filteredOfLog } from './sink-events';
 import { StoreReader } from './store-reader';
 import { TrailRegistry } from './trail-registry';
 import type { TrailWorker } from './trail-worker';
@@ -115,7 +116,7 @@ export class LogFollower implements OnApplicationShutdown {
       return;
     }
     const { tenantUid, uid, time } = decision.kind === 'event' ? decision.event : decision.note;
-    const lanes = lanesFrom(followed, this.workers.ofTenant(tenantUid), record.offset);
+    const lanes = lanesFrom(followed, this.workers.ofTenant(tenantUid), record, filteredOfLog(decision));
     const [first] = lanes;
     if (!first) return;
     // The worker's own text of the tenant's uid: the record's would be kept in memory, one for each entry.
@@ -123,7 +124,7 @@ export class LogFollower implements OnApplicationShutdown {
       deliveryMetrics.repeats.inc();
       return;
     }
-    const event: SinkEvent = eventOfLog(decision, record.timestamp);
+    const event: SinkEvent = eventOfLog(decision, record, followed.place.epochId);
     const since = followed.inLogSince(record.offset);
     if (lanes.some(([worker, lane]) => this.room.isNeeded(worker, lane))) {
       return this.offerWhenRoom(lanes, record.offset, event, since);
@@ -159,16 +160,18 @@ export class LogFollower implements OnApplicationShutdown {
   }
 }
 
-/** The lanes that the record at this offset is for. */
+/** The lanes that a record is for. */
 function lanesFrom(
   followed: FollowedPartition,
   workers: Iterable<TrailWorker>,
-  offset: bigint,
+  { offset, timestamp }: ReceivedRecord,
+  what: Filtered | undefined,
 ): (readonly [TrailWorker, Lane])[] {
   const found: (readonly [TrailWorker, Lane])[] = [];
   for (const worker of workers) {
     const lane = followed.lanes.get(worker);
-    if (lane && (lane.mode === 'live' || lane.mode === 'joining') && offset >= lane.next) found.push([worker, lane]);
+    if (!lane || (lane.mode !== 'live' && lane.mode !== 'joining') || offset < lane.next) continue;
+    if (worker.filters.letsThrough(timestamp, what)) found.push([worker, lane]);
   }
   return found;
 }

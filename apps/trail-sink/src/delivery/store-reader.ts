@@ -1,9 +1,10 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { SinkEvent } from '@trailbook/sinks';
-import { recordsByOffsets, withScope, type OffsetStretch } from '@trailbook/store/read';
+import { recordsByOffsets, withScope, type OffsetStretch, type StoredRecord } from '@trailbook/store/read';
 import { Pool } from 'pg';
 import { TrailSinkConfig } from '../trail-sink.config';
-import { eventOfStore } from './sink-events';
+import type { FilterHistory } from '../trails/filter-history';
+import { eventOfStore, filteredOfStore } from './sink-events';
 
 export interface Stretch {
   readonly events: readonly { readonly offset: bigint; readonly event: SinkEvent }[];
@@ -51,25 +52,30 @@ export class StoreReader {
     return rows[0] && BigInt(rows[0].next_offset);
   }
 
-  /** The tenant's entries and notes of a stretch, or of its beginning. */
-  async read(tenantUid: string, stretch: OffsetStretch): Promise<Stretch> {
+  /** The tenant's entries and notes of a stretch, or of its beginning, that the filters let through. */
+  async read(tenantUid: string, stretch: OffsetStretch, filters: FilterHistory): Promise<Stretch> {
     const { from } = stretch;
     const to = stretch.to - from > offsetsAtOnce ? from + offsetsAtOnce : stretch.to;
     const limit = this.rows;
     const records = await withScope(this.pool, { tenantUid, projectUid: '*' }, (reader) =>
       recordsByOffsets(reader, { ...stretch, to }, limit),
     );
-    const events = records.map((record) => ({ offset: record.offset, event: eventOfStore(record) }));
+    const events = records
+      .filter((record) => filters.letsThrough(receivedAtOf(record), filteredOfStore(record)))
+      .map((record) => ({ offset: record.offset, event: eventOfStore(record) }));
     const bytes = events.reduce((sum, { event }) => sum + event.message.length, 0);
     if (events.length > 0) {
       const wanted = Math.floor(bytesAtOnce / (bytes / events.length));
       this.rows = Math.min(mostRows, Math.max(fewestRows, wanted));
     }
-    const last = events.at(-1);
-    return { events, next: last && events.length >= limit ? last.offset + 1n : to };
+    const last = records.at(-1);
+    return { events, next: last && records.length >= limit ? last.offset + 1n : to };
   }
 
   async close(): Promise<void> {
     await this.pool.end();
   }
 }
+
+const receivedAtOf = (record: StoredRecord): number =>
+  record.kind === 'entry' ? record.entry.receivedAt : record.note.receivedAt;

@@ -1,9 +1,12 @@
+import type { FilterHistory } from '../trails/filter-history';
+
 /** What delivery has to know of a trail. */
 export interface DeliveredTrail {
   readonly uid: string;
   readonly tenantUid: string;
   readonly name: string;
   readonly version: number;
+  readonly filters: FilterHistory;
   readonly paused: boolean;
   /** A parked one is tried again from here on, milliseconds since 1970; undefined for one that isn't parked. */
   readonly retryAt: number | undefined;

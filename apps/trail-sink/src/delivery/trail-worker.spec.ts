@@ -3,10 +3,14 @@ import type { DeliveryOutcome, Sink, SinkBatch, SinkEvent } from '@trailbook/sin
 import { waitFor } from '@trailbook/testing';
 import fc from 'fast-check';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Receipt } from '../receipts/receipt';
+import { unpackUids } from '../receipts/uid-hash';
+import { FilterHistory } from '../trails/filter-history';
 import { ByteBudget } from './byte-budget';
 import type { DeliveryStore, LanePosition } from './delivery-store';
 import { FollowedPartition } from './followed-partition';
 import { Lane } from './lane';
+import { RecordPlace } from './record-place';
 import type { StoreReader } from './store-reader';
 import type { DeliveredTrail } from './trail-condition';
 import { TrailWorker } from './trail-worker';
@@ -17,6 +21,7 @@ const trail: DeliveredTrail = {
   tenantUid: 'acme',
   name: 'main',
   version: 1,
+  filters: FilterHistory.of({}),
   paused: false,
   retryAt: undefined,
   failures: 0,
@@ -35,6 +40,8 @@ function randomFrom(seed: number): () => number {
 class World {
   readonly log: SinkEvent[] = [];
   readonly received: string[] = [];
+  /** What the receipts say that the sink has. */
+  readonly acknowledged = new Set<string>();
   readonly lane = { next: 0n, behind: true };
   logPosition = 0n;
   term = 0n;
@@ -51,8 +58,10 @@ class World {
 
   append(count: number): void {
     for (let added = 0; added < count; added += 1) {
-      const uid = String(this.log.length);
-      this.log.push({ uid, time: Date.now(), message: Buffer.from(`{"uid":"${uid}"}`) });
+      const offset = this.log.length;
+      const [uid, time] = [`00000000-0000-4000-8000-${String(offset).padStart(12, '0')}`, Date.now()];
+      const origin = new RecordPlace(1, 0, BigInt(offset), time);
+      this.log.push({ uid, time, message: Buffer.from(`{"uid":"${uid}"}`), origin });
     }
   }
 }
@@ -149,8 +158,15 @@ class Life {
     const advance = ([position]: readonly LanePosition[]) => {
       if (position && position.next > lane.next) lane.next = position.next;
     };
+    const keep = (receipts: readonly Receipt[]) => {
+      for (const { uids } of receipts) for (const uid of unpackUids(uids)) this.world.acknowledged.add(uid);
+    };
     return {
-      acknowledge: (_, positions) => this.write(() => advance(positions)),
+      acknowledge: (_, positions, _tally, receipts) =>
+        this.write(() => {
+          advance(positions);
+          keep(receipts);
+        }),
       advanceLanes: (_, positions) => this.write(() => advance(positions)),
       switchLane: async (_, position, behind) => {
         let held = false;
@@ -210,7 +226,7 @@ class Life {
 async function settled(world: World): Promise<string[]> {
   for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(5)) {
     const there = new Set(world.received);
-    if (world.log.every(({ uid }) => there.has(uid))) return [];
+    if (world.log.every(({ uid }) => there.has(uid) && world.acknowledged.has(uid))) return [];
   }
   const there = new Set(world.received);
   return world.log.map(({ uid }) => uid).filter((uid) => !there.has(uid));
@@ -250,6 +266,7 @@ describe('the worker of a trail', () => {
         const missing = await settled(world);
         await Promise.all([life, ...replaced].map((one) => one.crash()));
         expect(missing).toEqual([]);
+        expect(world.log.filter(({ uid }) => !world.acknowledged.has(uid))).toEqual([]);
       }),
       { numRuns: 25, endOnFailure: true },
     );

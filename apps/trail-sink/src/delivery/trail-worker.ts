@@ -1,7 +1,9 @@
 import type { Logger } from '@nestjs/common';
 import { WakeUp } from '@trailbook/messaging';
 import type { Sink, SinkEvent } from '@trailbook/sinks';
-import { sendAll } from './batch-sender';
+import type { FilterHistory } from '../trails/filter-history';
+import { receiptsOf } from '../receipts/receipt';
+import { sendAll, type AcknowledgedCall } from './batch-sender';
 import type { ByteBudget } from './byte-budget';
 import { countDelivered, deliveryMetrics } from './delivery-metrics';
 import type { DeliveryStore, Tally } from './delivery-store';
@@ -37,6 +39,12 @@ export interface Patience {
   readonly backlogPollMs: number;
   /** How long a trail rests after so many failures. */
   readonly restMs: (failures: number) => number;
+}
+
+/** What became of events that are at the sink. */
+interface Sent {
+  readonly tally: Tally;
+  readonly calls: readonly AcknowledgedCall[];
 }
 
 const usualPatience: Patience = { failuresMs: 30_000, backlogPollMs: 100, restMs: retryDelay };
@@ -85,6 +93,11 @@ export class TrailWorker {
 
   get tenantUid(): string {
     return this.trail.tenantUid;
+  }
+
+  /** Which entries are to be offered. */
+  get filters(): FilterHistory {
+    return this.trail.filters;
   }
 
   get isParked(): boolean {
@@ -231,11 +244,8 @@ export class TrailWorker {
     this.inFlight = batch.length;
     this.gatheringSince = Date.now();
     try {
-      const tally = await this.send(batch.map(({ event }) => event));
-      if (!tally) return;
-      const last = new Map(batch.map(({ lane, offset }) => [lane, offset]));
-      for (const [lane, offset] of last) lane.acknowledge(offset);
-      await this.acknowledge([...last.keys()], tally);
+      const sent = await this.send(batch.map(({ event }) => event));
+      if (sent) await this.acknowledge(new Map(batch.map(({ lane, offset }) => [lane, offset])), sent);
     } finally {
       this.inFlight = 0;
       this.sendingSince = undefined;
@@ -265,7 +275,8 @@ export class TrailWorker {
     const stored = lane.end ?? (await reader.storedOffset(epoch, partition)) ?? 0n;
     const to = lane.joinAt !== undefined && lane.joinAt < stored ? lane.joinAt : stored;
     if (lane.next >= to || backlogBudget.isFull) return false;
-    const { events, next } = await reader.read(this.trail.tenantUid, { epoch, partition, from: lane.next, to });
+    const stretch = { epoch, partition, from: lane.next, to };
+    const { events, next } = await reader.read(this.trail.tenantUid, stretch, this.filters);
     await this.sendFromStore(
       lane,
       events.map(({ event }) => event),
@@ -278,11 +289,11 @@ export class TrailWorker {
     const bytes = events.reduce((sum, { message }) => sum + message.length, 0);
     this.parts.backlogBudget.take(bytes);
     try {
-      const tally = events.length > 0 ? await this.send(events) : undefined;
-      if (events.length > 0 && !tally) return;
+      const sent = events.length > 0 ? await this.send(events) : undefined;
+      if (sent) return await this.acknowledge(new Map([[lane, next - 1n]]), sent);
+      if (events.length > 0) return;
       lane.acknowledge(next - 1n);
-      if (tally) await this.acknowledge([lane], tally);
-      else await this.parts.store.advanceLanes(this.trail.uid, positionsOf([lane]));
+      await this.parts.store.advanceLanes(this.trail.uid, positionsOf([lane]));
       this.condition.progressed();
     } finally {
       this.sendingSince = undefined;
@@ -291,7 +302,7 @@ export class TrailWorker {
   }
 
   /** Undefined when the events are not at the sink: the trail is parked then, or this worker stops. */
-  private async send(events: readonly SinkEvent[]): Promise<Tally | undefined> {
+  private async send(events: readonly SinkEvent[]): Promise<Sent | undefined> {
     const observe = deliveryMetrics.sendSeconds.startTimer();
     this.sendingSince = Date.now();
     const outcome = await sendAll(this.sink, events, {
@@ -304,7 +315,7 @@ export class TrailWorker {
       },
     });
     observe({ outcome: outcome.kind });
-    if (outcome.kind === 'sent') return outcome.tally;
+    if (outcome.kind === 'sent') return outcome;
     if (outcome.kind === 'failed') await this.park(outcome.reason);
     return undefined;
   }
@@ -316,11 +327,17 @@ export class TrailWorker {
     await this.persistence.write(() => this.parts.store.park(this.trail, { code, message, retryAt, failures }));
   }
 
-  /** Writes down what is delivered before anything else is sent: a crash repeats one batch at most. */
-  private async acknowledge(lanes: readonly Lane[], tally: Tally): Promise<void> {
+  /**
+   * Writes down what is delivered, up to which offset of each lane, before anything else is sent: a crash repeats one batch
+   * at most. Until it is written the lanes hold the log back: nothing is passed over whose receipt could still be lost.
+   */
+  private async acknowledge(last: ReadonlyMap<Lane, bigint>, { tally, calls }: Sent): Promise<void> {
     countDelivered(tally);
     const { store } = this.parts;
-    await this.persistence.write(() => store.acknowledge(this.trail.uid, positionsOf(lanes), tally));
+    const positions = [...last].map(([{ place }, offset]) => ({ ...place, next: offset + 1n }));
+    const receipts = receiptsOf(calls);
+    if (!(await this.persistence.write(() => store.acknowledge(this.trail.uid, positions, tally, receipts)))) return;
+    for (const [lane, offset] of last) lane.acknowledge(offset);
     if (this.condition.parked) {
       await this.persistence.write(() => store.unpark(this.trail));
       this.parts.logger.log({ trail: this.trail.uid, msg: 'trail delivers again' });

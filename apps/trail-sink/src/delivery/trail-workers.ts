@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Sink } from '@trailbook/sinks';
 import { TrailSinkConfig } from '../trail-sink.config';
+import { FilterHistory } from '../trails/filter-history';
 import { TrailStore } from '../trails/trail-store';
 import { SinkFactory } from '../verification/sink-factory';
 import { ByteBudget } from './byte-budget';
@@ -162,7 +163,8 @@ export class TrailWorkers {
 
 function delivered({ trail, retryAt, failures }: RegisteredTrail): DeliveredTrail {
   const { uid, tenantUid, name, version, state } = trail;
-  return { uid, tenantUid, name, version, paused: state === 'paused', retryAt, failures };
+  const filters = new FilterHistory(trail.filters);
+  return { uid, tenantUid, name, version, filters, paused: state === 'paused', retryAt, failures };
 }
 
 const age = (since: number | undefined): number => (since === undefined ? 0 : Date.now() - since);

@@ -1,5 +1,6 @@
 import { ApiError } from '@trailbook/service';
 import type { CloudWatchSpec } from './cloudwatch-spec';
+import type { TrailFilter } from './trail-filter';
 import { streamNameFor, type CloudWatchSettings, type TrailSecrets } from './trail-settings';
 
 /** A trail as it would be saved. */
@@ -7,6 +8,7 @@ export interface TrailDraft {
   readonly name: string;
   readonly settings: CloudWatchSettings;
   readonly secrets: TrailSecrets;
+  readonly filter?: TrailFilter;
 }
 
 export interface DraftContext {

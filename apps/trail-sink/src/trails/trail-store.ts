@@ -5,6 +5,7 @@ import { DataSource, type EntityManager, IsNull } from 'typeorm';
 import type { LogEnds } from '../delivery/log-ends';
 import { SecretBox } from '../secrets/secret-box';
 import { ExternalIds } from './external-ids';
+import { FilterHistory } from './filter-history';
 import type { TrailDraft } from './trail-draft';
 import { TrailEntity, type TrailState } from './trail.entity';
 import { roleOf, type TrailSecrets } from './trail-settings';
@@ -81,6 +82,7 @@ export class TrailStore {
       name: draft.name,
       type: 'cloudwatch',
       settings: draft.settings,
+      filters: [...FilterHistory.of(draft.filter ?? {}).filters],
       secrets: this.sealed(tenantUid, uid, draft),
       state: 'active',
       configUid: configUid ?? null,
@@ -92,11 +94,7 @@ export class TrailStore {
     await manager.insert(TrailEntity, trail);
     await this.claimRole(manager, trail);
     await manager.query('INSERT INTO trails.delivery (trail_uid) VALUES ($1)', [uid]);
-    await manager.query(
-      `INSERT INTO trails.lane (trail_uid, epoch_id, kafka_partition, next_offset, behind)
-       SELECT $1, $2, partition, next, true FROM unnest($3::int4[], $4::int8[]) AS ends (partition, next)`,
-      [uid, log.epochId, [...log.ends.keys()], [...log.ends.values()].map(String)],
-    );
+    await startLanes(manager, uid, log);
     await announce(manager, uid);
     return trail;
   }
@@ -115,6 +113,7 @@ export class TrailStore {
       ...trail,
       name: draft.name,
       settings: draft.settings,
+      filters: [...new FilterHistory(trail.filters).changed(draft.filter ?? {}, Date.now()).filters],
       secrets: this.sealed(trail.tenantUid, trail.uid, draft),
       place,
       version: trail.version + 1,
@@ -151,8 +150,9 @@ export class TrailStore {
   async takeOverLanes(manager: EntityManager, fromUid: string, toUid: string): Promise<void> {
     await manager.query('DELETE FROM trails.lane WHERE trail_uid = $1', [toUid]);
     await manager.query(
-      `INSERT INTO trails.lane (trail_uid, epoch_id, kafka_partition, next_offset, behind)
-       SELECT $2, epoch_id, kafka_partition, next_offset, true FROM trails.lane WHERE trail_uid = $1`,
+      `INSERT INTO trails.lane (trail_uid, epoch_id, kafka_partition, first_offset, next_offset, behind)
+       SELECT $2, epoch_id, kafka_partition, next_offset, next_offset, true FROM trails.lane
+        WHERE trail_uid = $1 AND NOT ended`,
       [fromUid, toUid],
     );
   }
@@ -167,6 +167,24 @@ export class TrailStore {
     if (roleArn === undefined || settings.credentials.credentialType === 'secret') return;
     await this.externalIds.claim(manager, tenantUid, roleArn, settings.credentials.externalId);
   }
+}
+
+/** Before ingest has seen the log there is no epoch to open lanes in: then where they begin waits for it. */
+async function startLanes(manager: EntityManager, uid: string, { log, epochId, ends }: LogEnds): Promise<void> {
+  const [partitions, offsets] = [[...ends.keys()], [...ends.values()].map(String)];
+  if (epochId === undefined) {
+    await manager.query(
+      `INSERT INTO trails.lane_start (trail_uid, log, kafka_partition, first_offset)
+       SELECT $1, $2, partition, next FROM unnest($3::int4[], $4::int8[]) AS ends (partition, next)`,
+      [uid, log, partitions, offsets],
+    );
+    return;
+  }
+  await manager.query(
+    `INSERT INTO trails.lane (trail_uid, epoch_id, kafka_partition, first_offset, next_offset, behind)
+     SELECT $1, $2, partition, next, next, true FROM unnest($3::int4[], $4::int8[]) AS ends (partition, next)`,
+    [uid, epochId, partitions, offsets],
+  );
 }
 
 async function retryNow(manager: EntityManager, uid: string): Promise<void> {

@@ -1,4 +1,6 @@
 import { secretMask } from './cloudwatch-spec';
+import { FilterHistory } from './filter-history';
+import { isEmptyFilter } from './trail-filter';
 import type { TrailEntity } from './trail.entity';
 import type { CloudWatchSettings } from './trail-settings';
 
@@ -30,7 +32,7 @@ export interface TrailCondition {
 }
 
 export function trailView(trail: TrailEntity, condition?: TrailCondition) {
-  const { uid, name, type, createdAt, updatedAt, settings, configUid, state } = trail;
+  const { uid, name, createdAt, updatedAt, settings, configUid, state } = trail;
   return {
     metadata: {
       uid,
@@ -38,7 +40,7 @@ export function trailView(trail: TrailEntity, condition?: TrailCondition) {
       creationTimestamp: createdAt.toISOString(),
       lastModifiedTimestamp: updatedAt.toISOString(),
     },
-    spec: { type, cloudWatch: cloudWatchView(settings) },
+    spec: specView(trail),
     status: {
       state: state === 'active' && condition?.parkedAt ? 'parked' : state,
       origin: configUid === null ? 'trails' : 'dataSinks',
@@ -48,6 +50,11 @@ export function trailView(trail: TrailEntity, condition?: TrailCondition) {
 }
 
 /** What the audit log shows of a trail. */
-export function auditedTrail({ name, type, settings }: TrailEntity) {
-  return { metadata: { name }, spec: { type, cloudWatch: cloudWatchView(settings) } };
+export function auditedTrail(trail: TrailEntity) {
+  return { metadata: { name: trail.name }, spec: specView(trail) };
+}
+
+function specView({ type, settings, filters }: TrailEntity) {
+  const filter = new FilterHistory(filters).present;
+  return { type, cloudWatch: cloudWatchView(settings), ...(!isEmptyFilter(filter) && { filter }) };
 }

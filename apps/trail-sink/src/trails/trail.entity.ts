@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { FilterSince } from './filter-history';
 import type { CloudWatchSettings } from './trail-settings';
 
 export type TrailState = 'active' | 'paused';
@@ -20,6 +21,10 @@ export class TrailEntity {
 
   @Column('jsonb')
   settings!: CloudWatchSettings;
+
+  /** Which entries it delivers, since when; the last one is the present. */
+  @Column('jsonb')
+  filters!: FilterSince[];
 
   /** `TrailSecrets` as JSON, encrypted for this tenant and trail; null for a role. */
   @Column('bytea', { nullable: true })

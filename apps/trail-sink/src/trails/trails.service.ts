@@ -118,10 +118,14 @@ export class TrailsService {
     }
   }
 
-  private async draft(tenantUid: string, { name, cloudWatch }: TrailBody, trail?: TrailEntity): Promise<TrailDraft> {
+  private async draft(
+    tenantUid: string,
+    { name, cloudWatch, filter }: TrailBody,
+    trail?: TrailEntity,
+  ): Promise<TrailDraft> {
     const externalId = await this.externalIds.choose(tenantUid, cloudWatch, cloudWatchPath);
     const saved = trail && { settings: trail.settings, secrets: this.store.secretsOf(trail) };
-    return draftOf(cloudWatch, { name, saved, externalId, path: cloudWatchPath });
+    return { ...draftOf(cloudWatch, { name, saved, externalId, path: cloudWatchPath }), filter };
   }
 
   private async assertNameFree(tenantUid: string, name: string, exceptUid?: string): Promise<void> {

@@ -289,7 +289,7 @@ export interface AuditMetadata {
    */
   lastModifiedTimestamp?: string;
   /**
-   * When it was stored.
+   * When Kafka received it.
    */
   receivedTimestamp?: string;
 }

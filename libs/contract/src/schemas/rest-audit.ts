@@ -32,7 +32,7 @@ export const auditSchemas: Record<string, JsonSchema> = {
       name: text('Name.'),
       creationTimestamp: dateTime('When it happened.'),
       lastModifiedTimestamp: dateTime('When its newest note was written, else when it happened.'),
-      receivedTimestamp: dateTime('When it was stored.'),
+      receivedTimestamp: dateTime('When Kafka received it.'),
     },
     ['uid', 'creationTimestamp'],
   ),

@@ -38,7 +38,8 @@ export function auditTopics(options: AuditTopicsOptions = {}): TopicDeclaration[
       name: options.events ?? 'audit.events',
       partitions,
       replication,
-      config: { 'retention.ms': retention, 'cleanup.policy': 'delete' },
+      // The broker's clock says when an event was received, not each producer's.
+      config: { 'retention.ms': retention, 'cleanup.policy': 'delete', 'message.timestamp.type': 'LogAppendTime' },
     },
     {
       // A rejected record is the original one and a few headers more, so its limit is twice Kafka's default.

@@ -24,6 +24,15 @@ export function actionNumber(action: ActionType): number {
   return number;
 }
 
+const lettersActions = new Map(storedActions.map((action) => [actionLetters[action], action]));
+
+/** The action of a letter. @throws RangeError for a letter that stands for none */
+export function actionOf(letter: string): ActionType {
+  const action = lettersActions.get(letter);
+  if (action === undefined) throw new RangeError(`no action type has the letter ${letter}`);
+  return action;
+}
+
 export const actionLetter = (action: ActionType): string => actionLetters[action];
 export const modeLetter = (mode: ContentMode): string => modeLetters[mode];
 export const modeOf = (letter: string): ContentMode => (letter === modeLetters.structured ? 'structured' : 'binary');

@@ -13,7 +13,7 @@ export interface EntryFilter {
   projectUids?: readonly string[];
   /** Free text in the resource's name, the message and the notes, whatever the case. */
   search?: string;
-  /** Entries that were stored at or after this millisecond since 1970. */
+  /** Entries that Kafka received at or after this millisecond since 1970. */
   receivedSince?: number;
 }
 

@@ -1,14 +1,6 @@
 import type { ScopedReader } from './scope';
-import {
-  entryColumns,
-  entryOf,
-  type EntryRow,
-  noteColumns,
-  noteOf,
-  type NoteRow,
-  type StoredEntry,
-  type StoredNote,
-} from './stored-entry';
+import { entryColumns, type EntryRow } from './stored-entry';
+import { noteRecordColumns, type NoteRecordRow, recordOfEntry, recordOfNote, type StoredRecord } from './stored-record';
 
 /** A stretch of one Kafka partition of one epoch: `from` included, `to` not. */
 export interface OffsetStretch {
@@ -18,16 +10,13 @@ export interface OffsetStretch {
   to: bigint;
 }
 
-export type StoredRecord =
-  { kind: 'entry'; offset: bigint; entry: StoredEntry } | { kind: 'note'; offset: bigint; note: StoredNote };
-
 const between = (row: string): string =>
   `${row}.tenant_id = (SELECT t.id FROM audit.tenant t WHERE t.uid = $1) AND ${row}.kafka_offset >= $2
    AND ${row}.kafka_offset < $3 AND ${row}.kafka_partition = $4::int2 AND ${row}.kafka_epoch = $5
  ORDER BY ${row}.kafka_offset LIMIT $6`;
 
 const entriesSql = `SELECT ${entryColumns} FROM audit.entry e WHERE ${between('e')}`;
-const notesSql = `SELECT ${noteColumns}, n.kafka_offset FROM audit.note n WHERE ${between('n')}`;
+const notesSql = `SELECT ${noteRecordColumns} FROM audit.note n WHERE ${between('n')}`;
 
 /**
  * The scope's entries and notes that came from a stretch, in the order in which they came, at most `limit`. What was
@@ -44,19 +33,8 @@ export async function recordsByOffsets(
 ): Promise<StoredRecord[]> {
   const values = [scope.tenantUid, String(from), String(to), partition, epoch, limit];
   const entries = await client.query<EntryRow>({ name: 'trailbook-entries-by-offset', text: entriesSql, values });
-  const notes = await client.query<NoteRow & { kafka_offset: string }>({
-    name: 'trailbook-notes-by-offset',
-    text: notesSql,
-    values,
-  });
-  const records: StoredRecord[] = [
-    ...entries.rows.map((row): StoredRecord => ({
-      kind: 'entry',
-      offset: BigInt(row.kafka_offset),
-      entry: entryOf(row),
-    })),
-    ...notes.rows.map((row): StoredRecord => ({ kind: 'note', offset: BigInt(row.kafka_offset), note: noteOf(row) })),
-  ];
+  const notes = await client.query<NoteRecordRow>({ name: 'trailbook-notes-by-offset', text: notesSql, values });
+  const records = [...entries.rows.map(recordOfEntry), ...notes.rows.map(recordOfNote)];
   return records.sort((a, b) => Number(a.offset - b.offset)).slice(0, limit);
 }
 

@@ -1,0 +1,18 @@
+import type { SinkEvent } from '@trailbook/sinks';
+
+/** Where in the log an event came from, and when it happened: what its receipt says. Travels as the event's `origin`. */
+export class RecordPlace {
+  constructor(
+    readonly epochId: number,
+    readonly partition: number,
+    readonly offset: bigint,
+    /** Milliseconds since 1970; a sink may have been told another time. */
+    readonly time: number,
+  ) {}
+
+  /** @throws Error for an event that delivery didn't make */
+  static of({ uid, origin }: SinkEvent): RecordPlace {
+    if (origin instanceof RecordPlace) return origin;
+    throw new Error(`nobody knows where in the log ${uid} came from`);
+  }
+}
