@@ -2,7 +2,12 @@
 // what kills and pauses a system of its own (*.chaos.spec.ts).
 const common = {
   testEnvironment: 'node',
-  transform: { '^.+\\.ts$': ['@swc/jest', { swcrc: true }] },
+  // Node itself loads these packages, which are ESM alone; Jest's own loader needs them as CommonJS.
+  transformIgnorePatterns: ['/node_modules/(?!(jose|openid-client|oauth4webapi)/)'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { swcrc: true }],
+    '/node_modules/.+\\.js$': ['@swc/jest', { swcrc: false, module: { type: 'commonjs' }, jsc: { target: 'es2022' } }],
+  },
   moduleNameMapper: {
     '^@trailbook/store/(append|read|schema)$': '<rootDir>/libs/store/src/$1/index.ts',
     '^@trailbook/contract/corpus$': '<rootDir>/libs/contract/src/corpus/index.ts',

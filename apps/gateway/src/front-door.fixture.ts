@@ -56,6 +56,8 @@ export const nobody: Principal = { ...admin, userUid: 'u-nobody', tenantPermissi
 /** A gateway on a free port before services of the spec's own making, which record what reaches them. */
 export class FrontDoor {
   readonly calls: ReceivedCall[] = [];
+  /** What identity was asked by the gateway itself. */
+  readonly internalCalls: ReceivedCall[] = [];
   readonly principals = new Map<string, Principal>();
   /** How often each credential was looked up. */
   readonly lookUps = new Map<string, number>();
@@ -138,6 +140,7 @@ export class FrontDoor {
 
   private answerInternal(response: ServerResponse, call: ReceivedCall): void {
     const body = JSON.parse(call.body) as { apiKey?: string; token?: string; password?: string };
+    this.internalCalls.push(call);
     if (call.url === '/internal/authenticate') {
       if (body.password === 'right') answerJson(response, 200, { token: 'a.b.c' });
       else answerJson(response, 401, {});

@@ -2,10 +2,12 @@ import {
   CommonConfig,
   Ed25519PrivateKeyVariable,
   IntegerVariable,
+  JsonVariable,
   ListVariable,
   UrlVariable,
 } from '@trailbook/service';
 import { IsOptional, Matches } from 'class-validator';
+import { readIssuers, type IssuerSettings } from './openid/issuer-settings';
 
 export class GatewayConfig extends CommonConfig {
   @UrlVariable('http', 'https')
@@ -31,6 +33,10 @@ export class GatewayConfig extends CommonConfig {
   /** Milliseconds that a service may take to begin its answer; then the caller gets 504. */
   @IntegerVariable(100, 600_000)
   UPSTREAM_TIMEOUT_MS: number = 30_000;
+
+  /** OpenID Connect issuers whose users are let in, besides those of identity; see the guide. */
+  @JsonVariable(readIssuers)
+  OPENID_ISSUERS: IssuerSettings[] = [];
 
   /** Requests a second that each caller may make in the long run; 0 is no limit. */
   @IntegerVariable(0, 1_000_000)

@@ -7,6 +7,8 @@ import { Upstreams } from './forwarding/upstreams';
 import type { GatewayConfig } from './gateway.config';
 import { RateLimiter } from './limits/rate-limiter';
 import { registerLogin } from './login/login-route';
+import { OpenIdIssuers } from './openid/issuers';
+import { registerOpenId } from './openid/openid-routes';
 import { registerOpenApi } from './openapi/openapi-route';
 import { registerAuthentication } from './principals/authentication';
 import { IdentityClient } from './principals/identity-client';
@@ -24,12 +26,17 @@ export function setUpGateway(app: NestFastifyApplication, config: GatewayConfig)
   const upstreams = new Upstreams(config);
   const identity = new IdentityClient(upstreams, config);
   const limiter = new RateLimiter(config.RATE_LIMIT_PER_SECOND, config.RATE_LIMIT_BURST);
-  const principals = new PrincipalCache((credential) => identity.principalOf(credential));
+  const issuers = new OpenIdIssuers(config.OPENID_ISSUERS, identity);
+  const principals = new PrincipalCache((credential) => {
+    const issuer = credential.kind === 'token' ? issuers.issuerOf(credential.value) : undefined;
+    return issuer ? issuers.principalOf(issuer, credential.value) : identity.principalOf(credential);
+  });
 
   registerOpenApi(fastify, routeTable);
   registerSecurityHeaders(fastify);
   registerAuthentication(fastify, principals, limiter);
   registerLogin(fastify, identity, limiter);
+  registerOpenId(fastify, issuers, limiter);
   const forwarder = new Forwarder(upstreams, new CallerSigner(config), config.UPSTREAM_TIMEOUT_MS);
   registerRoutes(fastify, routeTable, forwarder, principals);
   registerConsole(fastify);

@@ -10,6 +10,7 @@ export {
   Ed25519PublicKeysVariable,
   FlagVariable,
   IntegerVariable,
+  JsonVariable,
   ListVariable,
   UrlVariable,
 } from './config/variables';

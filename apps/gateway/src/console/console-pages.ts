@@ -8,7 +8,7 @@ import path from 'node:path';
 const builtConsole = path.resolve(__dirname, '..', '..', '..', 'console', 'dist');
 
 /** Every address of the console. A list, so that no address of the API can become a page. */
-const pages = ['/', '/sign-in', '/admin', '/admin/*', '/project/*'];
+const pages = ['/', '/sign-in', '/sign-in/callback', '/admin', '/admin/*', '/project/*'];
 
 const noncePlaceholder = '__CSP_NONCE__';
 

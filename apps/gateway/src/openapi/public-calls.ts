@@ -39,6 +39,33 @@ export const publicPaths: Readonly<Record<string, Record<string, unknown>>> = {
       },
     },
   },
+  '/v1/auth/issuers': {
+    get: {
+      summary: 'OpenID Connect issuers that people can sign in by',
+      operationId: 'getIssuers',
+      tags: ['identity'],
+      security: [],
+      responses: {
+        200: { description: words(200), headers: answerHeaders(), content: json(schemaRef('IssuerList')) },
+        ...refusals([429]),
+      },
+    },
+  },
+  '/v1/auth/openid': {
+    post: {
+      summary: 'End a sign-in that began at an OpenID Connect issuer',
+      operationId: 'authenticateByIssuer',
+      tags: ['identity'],
+      description:
+        'Authorization code flow with PKCE: the code is exchanged here. Ten refused sign-ins in a quarter of an hour from a network address are enough: 429.',
+      security: [],
+      requestBody: { required: true, content: json(schemaRef('IssuerSignIn')) },
+      responses: {
+        200: { description: words(200), headers: answerHeaders(), content: json(schemaRef('AuthenticateResponse')) },
+        ...refusals([400, 401, 413, 415, 429, 503, 504]),
+      },
+    },
+  },
   '/openapi.json': { get: open('getOpenApi', 'This document', json({ type: 'object' })) },
   '/healthz': { get: open('getHealth', 'Whether the gateway runs', status('It does.')) },
   '/readyz': {
@@ -53,4 +80,10 @@ export const publicPaths: Readonly<Record<string, Record<string, unknown>>> = {
 };
 
 /** Schemas that they refer to. */
-export const publicSchemas = ['AuthenticateRequest', 'AuthenticateResponse', 'ErrorBody'] as const;
+export const publicSchemas = [
+  'AuthenticateRequest',
+  'AuthenticateResponse',
+  'ErrorBody',
+  'IssuerList',
+  'IssuerSignIn',
+] as const;

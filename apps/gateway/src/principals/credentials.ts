@@ -5,8 +5,8 @@ export interface Credential {
   value: string;
 }
 
-/** Longer than any that is ever issued: refused without asking. */
-const maxLength = 4_096;
+/** Longer than any that is ever issued: refused without asking. Tokens of an issuer may name many groups. */
+const maxLength = { apiKey: 4_096, token: 8_192 };
 const jwt = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 const apiKey = /^[\x21-\x7e]+$/;
 
@@ -17,8 +17,8 @@ const apiKey = /^[\x21-\x7e]+$/;
 export function credentialOf(headers: IncomingHttpHeaders): Credential | undefined {
   const key = headers.apikey;
   if (typeof key === 'string' && key !== '') {
-    return key.length <= maxLength && apiKey.test(key) ? { kind: 'apiKey', value: key } : undefined;
+    return key.length <= maxLength.apiKey && apiKey.test(key) ? { kind: 'apiKey', value: key } : undefined;
   }
   const value = headers.authorization?.replace(/^bearer +/i, '').trim() ?? '';
-  return value.length <= maxLength && jwt.test(value) ? { kind: 'token', value } : undefined;
+  return value.length <= maxLength.token && jwt.test(value) ? { kind: 'token', value } : undefined;
 }

@@ -6,17 +6,22 @@ import {
   type Principal,
 } from '@trailbook/access';
 import { ApiError, currentRequest, currentTraceparent } from '@trailbook/service';
+import type { Assertion } from '../openid/assertion';
 import { upstreamError } from '../forwarding/upstream-error';
 import type { UpstreamRequest, Upstreams } from '../forwarding/upstreams';
 import type { GatewayConfig } from '../gateway.config';
 import type { Credential } from './credentials';
 
-export interface LoginRequest {
+/** Where a login comes from. */
+export interface LoginOrigin {
+  ip?: string;
+  userAgent?: string;
+}
+
+export interface LoginRequest extends LoginOrigin {
   emailId: string;
   password: string;
   org?: string;
-  ip?: string;
-  userAgent?: string;
 }
 
 /** At most; a login hashes a password, and may wait for its turn. */
@@ -35,15 +40,12 @@ export class IdentityClient {
 
   /** Whom a credential belongs to; undefined for one that is unknown, expired, revoked or altered. */
   async principalOf(credential: Credential): Promise<Principal | undefined> {
-    const { status, body } = await this.post(
-      '/internal/principal',
-      { [credential.kind]: credential.value },
-      timeoutMs.lookUp,
-    );
-    if (status === 200) return body as unknown as Principal;
-    // One that identity calls malformed is as unknown as any other.
-    if (status === 401 || status === 400) return undefined;
-    throw ApiError.unavailable(undefined, new Error(`identity answered ${status} to a look-up`));
+    return this.lookUp('/internal/principal', { [credential.kind]: credential.value });
+  }
+
+  /** Whom the claims of an OpenID Connect issuer are about; undefined for somebody who is let in nowhere. */
+  async externalPrincipal(assertion: Assertion): Promise<Principal | undefined> {
+    return this.lookUp('/internal/external-principal', { ...assertion });
   }
 
   /**
@@ -56,8 +58,47 @@ export class IdentityClient {
     if (status === 200 && typeof body.token === 'string') return body.token;
     if (status === 400) throw ApiError.invalidRequest('body', 'The login is not valid');
     if (status === 401) throw ApiError.unauthorized('The e-mail address or the password is wrong');
-    if (status === 429) throw ApiError.tooMany('There were too many failed logins', Number(retryAfter) || 60);
+    if (status === 429) throw tooManyFailures(retryAfter);
     throw ApiError.unavailable(undefined, new Error(`identity answered ${status} to a login`));
+  }
+
+  /**
+   * Begins a session of whom an OpenID Connect issuer's claims are about.
+   * @returns the session's token
+   * @throws ApiError 401 for somebody who is let in nowhere; 429 after too many failures
+   */
+  async externalSession(assertion: Assertion, origin: LoginOrigin): Promise<string> {
+    const { status, body, retryAfter } = await this.post(
+      '/internal/external-session',
+      { assertion, ...origin },
+      timeoutMs.login,
+    );
+    if (status === 200 && typeof body.token === 'string') return body.token;
+    if (status === 400 || status === 401) throw ApiError.unauthorized('The user of the issuer is not let in here');
+    if (status === 429) throw tooManyFailures(retryAfter);
+    throw ApiError.unavailable(undefined, new Error(`identity answered ${status} to a login by an issuer`));
+  }
+
+  /**
+   * Tells identity of a sign-in that came to nothing here, for the log.
+   * @throws ApiError 429 after too many of them
+   */
+  async externalSessionRefused(refused: LoginOrigin & { issuer: string; reason: string }): Promise<void> {
+    const { status, retryAfter } = await this.post(
+      '/internal/external-session/refused',
+      { ...refused },
+      timeoutMs.lookUp,
+    );
+    if (status === 429) throw tooManyFailures(retryAfter);
+    if (status !== 204) throw ApiError.unavailable(undefined, new Error(`identity answered ${status} to a refusal`));
+  }
+
+  private async lookUp(path: string, question: Record<string, unknown>): Promise<Principal | undefined> {
+    const { status, body } = await this.post(path, question, timeoutMs.lookUp);
+    if (status === 200) return body as unknown as Principal;
+    // One that identity calls malformed is as unknown as any other.
+    if (status === 401 || status === 400) return undefined;
+    throw ApiError.unavailable(undefined, new Error(`identity answered ${status} to a look-up`));
   }
 
   private async post(path: string, body: Record<string, unknown>, atMostMs: number) {
@@ -77,7 +118,7 @@ export class IdentityClient {
     };
     try {
       const { statusCode, headers, body: answer } = await this.upstreams.request('identity', request);
-      const parsed = statusCode < 500 ? await answer.json() : await answer.dump();
+      const parsed = statusCode < 500 && statusCode !== 204 ? await answer.json() : await answer.dump();
       return {
         status: statusCode,
         body: (parsed ?? {}) as Record<string, unknown>,
@@ -87,4 +128,8 @@ export class IdentityClient {
       throw upstreamError(error);
     }
   }
+}
+
+function tooManyFailures(retryAfter: unknown): ApiError {
+  return ApiError.tooMany('There were too many failed logins', Number(retryAfter) || 60);
 }

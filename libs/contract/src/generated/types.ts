@@ -1180,6 +1180,75 @@ export interface AuthenticateResponse {
   isMfa: boolean;
 }
 /**
+ * An OpenID Connect issuer that people can sign in by.
+ */
+export interface Issuer {
+  /**
+   * What identifies it.
+   */
+  metadata: {
+    /**
+     * Name.
+     */
+    name: string;
+  };
+  /**
+   * How a sign-in begins: at the authorization endpoint, with PKCE (S256), a state and a nonce.
+   */
+  spec: {
+    /**
+     * What to call it.
+     */
+    title: string;
+    /**
+     * What the issuer calls the console.
+     */
+    clientId: string;
+    /**
+     * URL to send the browser to.
+     */
+    authorizationEndpoint: string;
+    /**
+     * What to ask for.
+     */
+    scopes: string[];
+  };
+}
+/**
+ * Issuers.
+ */
+export interface IssuerList {
+  /**
+   * Those that answer at present.
+   */
+  items: Issuer[];
+}
+/**
+ * What came back from a sign-in at an issuer, and what the browser kept to itself.
+ */
+export interface IssuerSignIn {
+  /**
+   * The issuer’s name.
+   */
+  issuer: string;
+  /**
+   * The address that the issuer sent the browser to, with all its parameters.
+   */
+  callbackUrl: string;
+  /**
+   * The state that was sent.
+   */
+  state: string;
+  /**
+   * The nonce that was sent.
+   */
+  nonce: string;
+  /**
+   * The PKCE verifier.
+   */
+  codeVerifier: string;
+}
+/**
  * A new password for the caller.
  */
 export interface OwnPasswordChange {

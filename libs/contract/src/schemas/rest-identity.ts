@@ -25,6 +25,38 @@ export const identitySchemas: Record<string, JsonSchema> = {
     { Authorization: text('A bare JWT.'), isMfa: { type: 'boolean', description: 'Always false.' } },
     ['Authorization', 'isMfa'],
   ),
+  Issuer: object(
+    'An OpenID Connect issuer that people can sign in by.',
+    {
+      metadata: object('What identifies it.', { name: text('Name.') }, ['name']),
+      spec: object(
+        'How a sign-in begins: at the authorization endpoint, with PKCE (S256), a state and a nonce.',
+        {
+          title: text('What to call it.'),
+          clientId: text('What the issuer calls the console.'),
+          authorizationEndpoint: text('URL to send the browser to.'),
+          scopes: list('What to ask for.', { type: 'string' }),
+        },
+        ['title', 'clientId', 'authorizationEndpoint', 'scopes'],
+      ),
+    },
+    ['metadata', 'spec'],
+  ),
+  IssuerList: object('Issuers.', { items: list('Those that answer at present.', ref('Issuer')) }, ['items']),
+  IssuerSignIn: object(
+    'What came back from a sign-in at an issuer, and what the browser kept to itself.',
+    {
+      issuer: text('The issuer’s name.', { minLength: 1, maxLength: 1024 }),
+      callbackUrl: text('The address that the issuer sent the browser to, with all its parameters.', {
+        minLength: 1,
+        maxLength: 8192,
+      }),
+      state: text('The state that was sent.', { minLength: 1, maxLength: 1024 }),
+      nonce: text('The nonce that was sent.', { minLength: 1, maxLength: 1024 }),
+      codeVerifier: { ...text('The PKCE verifier.', { minLength: 1, maxLength: 1024 }), writeOnly: true },
+    },
+    ['issuer', 'callbackUrl', 'state', 'nonce', 'codeVerifier'],
+  ),
   OwnPasswordChange: object(
     'A new password for the caller.',
     {

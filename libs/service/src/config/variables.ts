@@ -64,6 +64,34 @@ export function Ed25519PublicKeysVariable(): PropertyDecorator {
   );
 }
 
+/**
+ * JSON; becomes what `read` makes of it.
+ * @param read throws an Error that says what is wrong and where, without any value
+ */
+export function JsonVariable(read: (value: unknown) => unknown): PropertyDecorator {
+  return applyDecorators(
+    parsed((text) => {
+      try {
+        return read(JSON.parse(text));
+      } catch (error) {
+        return new Fault(error instanceof SyntaxError ? 'is not JSON' : `is not valid: ${(error as Error).message}`);
+      }
+    }),
+    ValidateBy({
+      name: 'isJson',
+      validator: {
+        validate: (value) => !(value instanceof Fault),
+        defaultMessage: (given) => (given?.value as Fault).problem,
+      },
+    }),
+  );
+}
+
+/** Stands for a value that could not be read. */
+class Fault {
+  constructor(readonly problem: string) {}
+}
+
 function parsed(parse: (text: string) => unknown): PropertyDecorator {
   return Transform(({ value }: TransformFnParams): unknown => (typeof value === 'string' ? parse(value) : value));
 }

@@ -1,0 +1,103 @@
+import { isText } from '@trailbook/service';
+import type { IssuerSettings, RoleRule, TenantRule } from './issuer-settings';
+
+/** What the claims of a verified token are. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** Who somebody is and what he may do, as identity is told. */
+export interface Assertion {
+  issuer: string;
+  subject: string;
+  /** Seconds since 1970. */
+  issuedAt: number;
+  /** Uid or name. */
+  tenant: string;
+  emailId: string;
+  firstName?: string;
+  lastName?: string;
+  linkByEmail: boolean;
+  roles: { role: string; project?: string }[];
+}
+
+/** A token that is not accepted; the message says why, without a secret, for the log. */
+export class TokenRefused extends Error {}
+
+/** What an issuer's claims mean here: an e-mail address and a tenant are needed, all else gives nothing where it lacks. */
+export function assertionOf(settings: IssuerSettings, claims: Claims): Assertion {
+  const { claims: names, issuer } = settings;
+  const subject = needed(claims, names.user, 255);
+  const emailId = needed(claims, names.email, 256);
+  if (names.email === 'email' && claims.email_verified === false) throw new TokenRefused('the address is not verified');
+  if (typeof claims.iat !== 'number') throw new TokenRefused('the claim iat is missing');
+  return {
+    issuer,
+    subject,
+    issuedAt: Math.floor(claims.iat),
+    tenant: tenantOf(settings.tenant, claims),
+    emailId,
+    firstName: nameOf(claims, names.firstName),
+    lastName: nameOf(claims, names.lastName),
+    linkByEmail: settings.linkByEmail && claims.email_verified === true,
+    roles: settings.roles.flatMap((rule) => rolesOf(rule, claims)),
+  };
+}
+
+function needed(claims: Claims, claim: string, longest: number): string {
+  const value = claimOf(claims, claim);
+  if (!isText(value, 1, longest)) throw new TokenRefused(`the claim ${claim} is missing or not such a text`);
+  return value;
+}
+
+/** Names are for show: what does not fit is cut or left out. */
+function nameOf(claims: Claims, claim: string): string | undefined {
+  const value = claimOf(claims, claim);
+  const cut = typeof value === 'string' ? [...value].slice(0, 128).join('') : undefined;
+  return isText(cut, 1, 128) ? cut : undefined;
+}
+
+function tenantOf(rule: TenantRule, claims: Claims): string {
+  if (typeof rule === 'string') return rule;
+  const values = valuesOf(claims, rule.claim);
+  const [value] = values;
+  if (value === undefined || values.length > 1) throw new TokenRefused(`the claim ${rule.claim} names no one tenant`);
+  if (rule.values === undefined) return needed(claims, rule.claim, 256);
+  const tenant = Object.hasOwn(rule.values, value) ? rule.values[value] : undefined;
+  if (tenant === undefined) throw new TokenRefused(`the claim ${rule.claim} names a tenant that is not let in`);
+  return tenant;
+}
+
+function rolesOf({ claim, value, role, project }: RoleRule, claims: Claims): Assertion['roles'] {
+  if (claim === undefined || value === undefined) return [{ role, ...(project && { project }) }];
+  return valuesOf(claims, claim).flatMap((held) => {
+    const rest = matched(value, held);
+    if (rest === undefined) return [];
+    const named = project?.replaceAll('*', () => rest);
+    return named === undefined ? [{ role }] : isText(named, 1, 256) ? [{ role, project: named }] : [];
+  });
+}
+
+/** What `*` stands for in a value that matches, `''` where there is none; undefined for one that does not match. */
+function matched(pattern: string, value: string): string | undefined {
+  const [head = '', tail] = pattern.split('*');
+  if (tail === undefined) return value === pattern ? '' : undefined;
+  const fits = value.length > head.length + tail.length && value.startsWith(head) && value.endsWith(tail);
+  return fits ? value.slice(head.length, value.length - tail.length) : undefined;
+}
+
+function valuesOf(claims: Claims, claim: string): string[] {
+  const value = claimOf(claims, claim);
+  const list: unknown[] = Array.isArray(value) ? value : [value];
+  return list.filter((one) => typeof one === 'string');
+}
+
+/** A claim by its name, or by a JSON Pointer such as `/realm_access/roles`; never what an object inherits. */
+function claimOf(claims: Claims, name: string): unknown {
+  if (!name.startsWith('/')) return Object.hasOwn(claims, name) ? claims[name] : undefined;
+  let value: unknown = claims;
+  for (const token of name.slice(1).split('/')) {
+    const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Claims)[key];
+  }
+  return value;
+}

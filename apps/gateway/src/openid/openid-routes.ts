@@ -1,0 +1,38 @@
+import { ApiError } from '@trailbook/service';
+import type { FastifyInstance } from 'fastify';
+import { countRequest } from '../limits/rate-limit-headers';
+import type { RateLimiter } from '../limits/rate-limiter';
+import { requiredText } from '../login/body-text';
+import { loginOrigin } from '../login/login-origin';
+import type { OpenIdIssuers } from './issuers';
+
+/**
+ * What the console needs to sign somebody in by an OpenID Connect issuer. The browser keeps state, nonce and PKCE
+ * verifier to itself until it comes back from the issuer; the code is exchanged here, so that no token of the issuer
+ * ever is in a page, and the page needs to ask nobody but this gateway.
+ */
+export function registerOpenId(fastify: FastifyInstance, issuers: OpenIdIssuers, limiter: RateLimiter): void {
+  fastify.get('/v1/auth/issuers', async (request, reply) => {
+    countRequest(limiter, `address ${request.ip}`, reply);
+    return { items: await issuers.views() };
+  });
+
+  fastify.post('/v1/auth/openid', async (request, reply) => {
+    countRequest(limiter, `address ${request.ip}`, reply);
+    const body = (request.body ?? {}) as Record<string, unknown>;
+    const answer = {
+      callbackUrl: callbackUrlOf(requiredText(body, 'callbackUrl', 8_192)),
+      state: requiredText(body, 'state'),
+      nonce: requiredText(body, 'nonce'),
+      codeVerifier: requiredText(body, 'codeVerifier'),
+    };
+    const token = await issuers.signIn(requiredText(body, 'issuer'), answer, loginOrigin(request));
+    return { Authorization: token, isMfa: false };
+  });
+}
+
+function callbackUrlOf(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && /^https?:$/.test(url.protocol)) return url;
+  throw ApiError.invalidRequest('callbackUrl', 'callbackUrl must be the address that the issuer sent the browser to');
+}
