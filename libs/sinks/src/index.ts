@@ -15,6 +15,9 @@ export {
   type RoleCredentials,
   type StsOptions,
 } from './cloudwatch';
+export { AddressPolicy } from './net/address-policy';
+export { guardedAgent, type GuardedAgentOptions } from './net/guarded-agent';
+export { SplunkSink, type SplunkConfiguration, type SplunkOptions } from './splunk';
 export { cutBatches } from './batch/cut';
 export type { BatchLimits } from './batch/limits';
 export { shorten } from './batch/shorten';

@@ -16,3 +16,4 @@ export { storeWriter, type StoreWriter } from './store/store-writer';
 export { strictAws, type StrictAws, type StrictAwsFault } from './aws/strict-aws';
 export { consoleClient, OpenIdProvider, type AccountClaims, type ProviderWishes } from './openid/open-id-provider';
 export { accessToken, signInAt, type FinishedSignIn } from './openid/sign-in';
+export { HecStandIn, type HecToken, type IndexedEvent } from './splunk/hec-stand-in';

@@ -1,0 +1,2 @@
+export type { SplunkConfiguration } from './configuration';
+export { SplunkSink, type SplunkOptions } from './splunk-sink';
