@@ -46,8 +46,8 @@ const rules = [
   ['e2e', ['contract', 'local', 'messaging'], 'meets the system as users and producers do: through its ports'],
   [
     'bench',
-    ['contract', 'local', 'messaging', 'store', 'access'],
-    'measures from outside, beside plain PostgreSQL and AWS calls',
+    ['contract', 'local', 'messaging', 'producer', 'store', 'access'],
+    'measures from outside, beside plain PostgreSQL and AWS calls, and the outbox as a service would use it',
   ],
 ];
 const reachableFromSpecs = 'scope:testing';
