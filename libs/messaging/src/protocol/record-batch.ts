@@ -1,6 +1,7 @@
 import type { ReceivedRecord } from '../records';
 import { decompress } from './decompress';
 import { HeaderNames } from './header-names';
+import { HeaderValues } from './header-values';
 
 /** A record as kafkajs expects it further on, and as our consumers get it: one object for both. */
 export interface FetchedRecord extends ReceivedRecord {
@@ -23,6 +24,7 @@ const logAppendTime = 0x08;
  */
 export class RecordBatchReader {
   private readonly names = new HeaderNames();
+  private readonly values = new HeaderValues();
   private buffer: Buffer = Buffer.alloc(0);
   private at = 0;
 
@@ -81,29 +83,49 @@ export class RecordBatchReader {
   }
 
   private readHeaders(record: FetchedRecord): void {
+    const start = this.at;
     const count = this.varint();
-    const all: [string, Buffer | null][] = [];
+    const { headers } = record;
     let repeated = false;
     for (let i = 0; i < count; i += 1) {
-      const length = this.varint();
-      const name = this.names.read(i, this.buffer, this.at, this.at + length);
-      this.at += length;
-      const value = this.bytes();
+      const name = this.headerName(i);
+      const value = this.headerValue(i);
       // A name such as `constructor` is taken for repeated too, which does no harm; `__proto__` must not be assigned.
-      repeated ||= name in record.headers;
-      if (name !== '__proto__') record.headers[name] = value ?? undefined;
-      all.push([name, value]);
+      repeated ||= name in headers;
+      if (name !== '__proto__') headers[name] = value ?? undefined;
     }
-    if (repeated) record.allHeaders = all;
+    if (!repeated) return;
+    this.at = start;
+    record.allHeaders = Array.from({ length: this.varint() }, (_, i) => [this.headerName(i), this.headerValue(i)]);
+  }
+
+  private headerName(index: number): string {
+    const length = this.varint();
+    const start = this.at;
+    this.at = start + length;
+    return this.names.read(index, this.buffer, start, this.at);
+  }
+
+  private headerValue(index: number): Buffer | null {
+    const length = this.varint();
+    if (length < 0) return null;
+    const start = this.pass(length);
+    return this.values.read(index, this.buffer, start, this.at);
   }
 
   private bytes(): Buffer | null {
     const length = this.varint();
     if (length < 0) return null;
+    const start = this.pass(length);
+    return this.buffer.subarray(start, this.at);
+  }
+
+  /** Moves on behind a field. @returns where it begins */
+  private pass(length: number): number {
     const start = this.at;
     this.at = start + length;
     if (this.at > this.buffer.length) throw new RangeError('a field runs over the end of its batch');
-    return this.buffer.subarray(start, this.at);
+    return start;
   }
 
   private varint(): number {
