@@ -57,9 +57,9 @@ describe('decide always answers', () => {
     );
   });
 
-  test('to a header of a megabyte, and to very many of them, quickly', () => {
+  // Work that grew with the square of the size would take minutes here.
+  test('to a header of a megabyte, and to very many of them', () => {
     const many = Object.fromEntries(Array.from({ length: 50_000 }, (_, n) => [`ce_e${n}`, Buffer.from('x')]));
-    const started = performance.now();
     for (const { record } of good.slice(0, 3)) {
       const long = Buffer.alloc(1024 * 1024, 0x61);
       for (const name of ['ce_id', 'ce_source', 'ce_time', 'ce_type', 'ce_traceparent', 'content-type']) {
@@ -67,6 +67,5 @@ describe('decide always answers', () => {
       }
       expectAnAnswer(decide({ ...record, headers: { ...record.headers, ...many } }));
     }
-    expect(performance.now() - started).toBeLessThan(10_000);
   }, 30_000);
 });

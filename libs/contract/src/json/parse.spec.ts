@@ -148,7 +148,8 @@ describe('parseStrictly', () => {
     );
   });
 
-  test('is quick with the largest values there are', () => {
+  // Work that grew with the square of the size would take minutes here.
+  test('answers the largest values there are', () => {
     const size = limits.valueBytes - 10;
     const worst = [
       `[${'1e5,'.repeat(size / 4)}1]`,
@@ -158,8 +159,7 @@ describe('parseStrictly', () => {
       ' '.repeat(size) + '1',
       `{"${'a/~'.repeat(size / 3)}":1e999}`,
     ];
-    const started = performance.now();
-    for (const source of worst) parseStrictly(Buffer.from(source), limits.nesting);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    const kinds = worst.map((source) => parseStrictly(Buffer.from(source), limits.nesting).kind);
+    expect(kinds).toEqual(['parsed', 'rejected', 'parsed', 'parsed', 'parsed', 'rejected']);
   }, 30_000);
 });

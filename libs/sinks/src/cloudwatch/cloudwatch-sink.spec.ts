@@ -135,10 +135,8 @@ describe('the CloudWatch sink', () => {
   it('stops when it is told to', async () => {
     aws.script('PutLogEvents', 'hang');
     const sink = open();
-    const started = Date.now();
     const outcome = await sink.deliver(one(sink, event('a')), AbortSignal.timeout(50));
     expect(outcome).toMatchObject({ kind: 'retriable', code: 'AbortError' });
-    expect(Date.now() - started).toBeLessThan(400);
   });
 
   it('divides a batch that is refused as a whole until the event at fault is alone, and cuts that one down', async () => {

@@ -1,4 +1,4 @@
-import { asAdministrator, testDatabase, type TestDatabase } from '@trailbook/testing';
+import { asAdministrator, testDatabase, waitFor, type TestDatabase } from '@trailbook/testing';
 import { Client, type QueryResult } from 'pg';
 import { firstDay, monthsFrom } from '../layout/months';
 import { anEntry, aNoteOn, aWriter, uuid7 } from '../testing/store-some';
@@ -117,26 +117,30 @@ describe('the keeper of partitions', () => {
     await reader.query(`BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT set_config('trailbook.tenant', 'acme', true),
       set_config('trailbook.project', '*', true); SELECT count(*) FROM audit.entry`);
     await setToday(from(new Date().getUTCFullYear(), new Date().getUTCMonth() + 2, 20));
-    const slowest = { read: 0, write: 0 };
+    const finished = { read: 0, write: 0 };
     let going = true;
-    const timed = async (of: 'read' | 'write', work: () => Promise<unknown>) => {
-      while (going) {
-        const started = performance.now();
-        await work();
-        slowest[of] = Math.max(slowest[of], performance.now() - started);
-      }
+    const repeating = async (of: 'read' | 'write', work: () => Promise<unknown>) => {
+      for (; going; finished[of] += 1) await work();
+    };
+    /** Both go on: begun after this call, and ended. */
+    const goOn = async () => {
+      const { read, write } = finished;
+      await waitFor('reads and writes', () => finished.read > read + 1 && finished.write > write + 1);
     };
     const other = new Client({ connectionString: database.url('trailbook_query') });
     await other.connect();
     const traffic = [
-      timed('read', () => other.query('SELECT count(*) FROM audit.entry')),
-      timed('write', () => append([anEntry()])),
+      repeating('read', () => other.query('SELECT count(*) FROM audit.entry')),
+      repeating('write', () => append([anEntry()])),
     ];
+    await goOn();
     expect((await keeper.ensureAhead(3)).length).toBeGreaterThan(0);
+    await goOn();
     for (let attempt = 0; attempt < 5; attempt += 1) {
       const { done, busy } = await keeper.dropBehind(365);
       expect(done).toEqual([]);
       expect(busy.length).toBeGreaterThan(0);
+      await goOn();
     }
     await reader.query('SELECT count(*) FROM audit.entry; COMMIT');
     await reader.end();
@@ -146,7 +150,5 @@ describe('the keeper of partitions', () => {
     await Promise.all(traffic);
     await Promise.all([other.end(), writer.close()]);
     expect(left).toBe(0);
-    expect(slowest.read).toBeLessThan(2_000);
-    expect(slowest.write).toBeLessThan(2_000);
   });
 });
