@@ -46,6 +46,10 @@ export const router = createBrowserRouter([
       { path: '/', element: <Home /> },
       { path: '/sign-in', element: <SignInPage /> },
       {
+        path: '/sign-in/callback',
+        lazy: async () => ({ Component: (await import('./session/sign-in-callback')).SignInCallback }),
+      },
+      {
         path: '/admin',
         element: <SignedIn />,
         children: [...shared, ...settings, { path: '*', element: <NotFoundPage /> }],

@@ -1,5 +1,7 @@
+import { freePort } from '@trailbook/local';
 import { setUp } from '../system/global-setup';
 import { browserVariable, findChromium } from './chromium';
+import { issuerSettings } from './issuer';
 import { knownKey, knownRole, startStrictStandIn, type StrictStandIn } from './strict-stand-in';
 
 /** Kept for the tear-down, which Jest runs in the same process but loads apart. */
@@ -16,5 +18,6 @@ export default async function browserSetup(): Promise<void> {
     AWS_SECRET_ACCESS_KEY: knownKey.secretAccessKey,
     AWS_REGION: 'us-east-1',
     TRAILBOOK_AWS_ROLE_ARN: knownRole,
+    ...issuerSettings(await freePort()),
   });
 }

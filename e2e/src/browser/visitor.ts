@@ -26,19 +26,22 @@ export class Visitor {
   /** What went wrong in the page: errors, breaches of the content security policy, requests to other sites. */
   readonly problems: string[] = [];
 
-  private constructor(readonly page: Page) {
-    const own = endpoints().gateway;
+  private constructor(
+    readonly page: Page,
+    sites: readonly string[],
+  ) {
     page.on('pageerror', (error) => this.problems.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error' && !ordinary.test(message.text())) this.problems.push(message.text());
     });
     page.on('request', (request) => {
       const url = request.url();
-      if (!url.startsWith(own) && !url.startsWith('blob:')) this.problems.push(`asked another site: ${url}`);
+      if (![...sites, 'blob:'].some((site) => url.startsWith(site))) this.problems.push(`asked another site: ${url}`);
     });
   }
 
-  static async come(browser: Browser, { width, scheme }: Look = wide): Promise<Visitor> {
+  /** @param otherSites where the story leads besides the console */
+  static async come(browser: Browser, { width, scheme }: Look = wide, ...otherSites: string[]): Promise<Visitor> {
     const context = await browser.newContext({
       viewport: { width, height: width < 500 ? 844 : 800 },
       colorScheme: scheme,
@@ -48,7 +51,7 @@ export class Visitor {
       locale: 'en-GB',
     });
     context.setDefaultTimeout(20_000);
-    return new Visitor(await context.newPage());
+    return new Visitor(await context.newPage(), [endpoints().gateway, ...otherSites]);
   }
 
   /** Signs in, from whatever address is asked for, and waits for that address. */

@@ -7,6 +7,7 @@ import { messageOf } from '../api/api-failure';
 import { call } from '../api/call';
 import { useTitle } from '../parts/use-title';
 import { Logo } from '../shell/logo';
+import { IssuerButtons } from './issuer-buttons';
 import { session } from './session';
 import { useToken } from './use-me';
 
@@ -26,7 +27,8 @@ export function SignInPage() {
       session.begin(Authorization);
     },
   });
-  if (token) return <Navigate to={(location.state as { from?: string } | null)?.from ?? '/'} replace />;
+  const from = (location.state as { from?: string } | null)?.from;
+  if (token) return <Navigate to={from ?? '/'} replace />;
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -72,6 +74,7 @@ export function SignInPage() {
             <Button type="submit" fullWidth loading={signIn.isPending}>
               Sign in
             </Button>
+            <IssuerButtons from={from} />
           </Stack>
         </form>
       </Paper>

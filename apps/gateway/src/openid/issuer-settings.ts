@@ -60,7 +60,7 @@ export const issuerSchema = {
   required: ['name', 'issuer', 'tenant'],
   properties: {
     name: text('Names the issuer in addresses and logs; may not change.', { pattern: '^[a-z0-9][a-z0-9-]{0,31}$' }),
-    title: text('What the sign-in button says.'),
+    title: text('What the sign-in page calls the issuer; its name otherwise.'),
     issuer: text('The issuer’s URL, spelt as in the `iss` of its tokens.', { pattern: '^https?://[^\\s?#]+$' }),
     audiences: {
       type: 'array',

@@ -62,6 +62,11 @@ ingest: [DATABASE_URL, PARTITIONS_DATABASE_URL]
 {{- end }}
 {{- if eq .app "gateway" }}
 - { name: INTERNAL_SIGNING_KEY_ID, value: {{ $values.internalKeyId | quote }} }
+{{- if $values.openid.fromSecret }}
+- { name: OPENID_ISSUERS_FILE, value: /run/trailbook/OPENID_ISSUERS }
+{{- else if $values.openid.issuers }}
+- { name: OPENID_ISSUERS, value: {{ $values.openid.issuers | toJson | quote }} }
+{{- end }}
 {{- range $app := list "identity" "query" "trail-sink" "cluster-profiles" }}
 - { name: {{ $app | upper | replace "-" "_" }}_URL, value: "http://{{ include "trailbook.name" (dict "root" $root "app" $app) }}:8080" }
 {{- end }}
