@@ -90,14 +90,13 @@ export class GroupConsumer implements ConsumerControl {
 
   pause(): void {
     this.held = true;
-    this.consumer?.pause([{ topic: this.topic, partitions: this.states.all().map(({ partition }) => partition) }]);
+    this.hold(this.states.all());
   }
 
   resume(): void {
     if (this.stopping) return;
     this.held = false;
-    const placed = this.states.all().filter(({ expected }) => expected !== undefined);
-    this.consumer?.resume([{ topic: this.topic, partitions: placed.map(({ partition }) => partition) }]);
+    this.release(this.states.all().filter(({ expected }) => expected !== undefined));
   }
 
   private async supervise(): Promise<void> {
@@ -176,7 +175,7 @@ export class GroupConsumer implements ConsumerControl {
     const change = this.states.assign(payload.memberAssignment[this.topic] ?? [], continuous);
     for (const { partition, expected } of change.kept) if (expected !== undefined) this.seek(partition, expected);
     const waiting = [...change.added, ...change.kept.filter(({ expected }) => expected === undefined)];
-    this.consumer?.pause([{ topic: this.topic, partitions: waiting.map(({ partition }) => partition) }]);
+    this.hold(waiting);
     if (this.held) this.pause();
     this.kafka.log.info(
       {
@@ -203,7 +202,7 @@ export class GroupConsumer implements ConsumerControl {
   private renew(partition: number, reason: AssignedPartition['reason']): void {
     const state = this.states.renew(partition);
     if (state === undefined) return;
-    this.consumer?.pause([{ topic: this.topic, partitions: [partition] }]);
+    this.hold([state]);
     void this.place([state], reason);
   }
 
@@ -218,7 +217,7 @@ export class GroupConsumer implements ConsumerControl {
         this.kafka.log.warn({ err: error, topic: this.topic }, 'positions are not known yet');
         return new Map();
       });
-      const placed: number[] = [];
+      const placed: PartitionState[] = [];
       for (const { partition, assignment } of waiting) {
         const state = this.states.current(partition, assignment);
         const position = positions.get(partition);
@@ -226,9 +225,9 @@ export class GroupConsumer implements ConsumerControl {
         state.expected = position;
         state.handled = position;
         this.seek(partition, position);
-        placed.push(partition);
+        placed.push(state);
       }
-      if (!this.held) this.consumer?.resume([{ topic: this.topic, partitions: placed }]);
+      if (!this.held) this.release(placed);
       waiting = waiting.filter(({ expected }) => expected === undefined);
       if (waiting.length > 0) await this.sleep(Math.min(200 * 2 ** attempt, 5_000) * (0.5 + Math.random() / 2));
     }
@@ -241,7 +240,29 @@ export class GroupConsumer implements ConsumerControl {
   }
 
   private seek(partition: number, position: bigint): void {
-    this.consumer?.seek({ topic: this.topic, partition, offset: String(position) });
+    this.steer((consumer) => consumer.seek({ topic: this.topic, partition, offset: String(position) }));
+  }
+
+  private hold(states: readonly PartitionState[]): void {
+    this.steer((consumer) => consumer.pause(this.partitionsOf(states)));
+  }
+
+  private release(states: readonly PartitionState[]): void {
+    this.steer((consumer) => consumer.resume(this.partitionsOf(states)));
+  }
+
+  private partitionsOf(states: readonly PartitionState[]) {
+    return [{ topic: this.topic, partitions: states.map(({ partition }) => partition) }];
+  }
+
+  /** kafkajs refuses to be steered from its crash on, which it tells of only later: its session is over by then. */
+  private steer(work: (consumer: Consumer) => void): void {
+    if (this.consumer === undefined) return;
+    try {
+      work(this.consumer);
+    } catch (error) {
+      this.endSession?.(asError(error));
+    }
   }
 
   private async take(payload: EachBatchPayload): Promise<void> {
