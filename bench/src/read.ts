@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Audit, AuditList } from '@trailbook/contract';
 import { measureReads, Readers, type SizeFigures } from './read/measure-reads';
 import type { Subject } from './read/reads';
+import { rareWord, saying } from './read/searches';
 import { eventAt, projectUid, randomNumbers, tenantUid, zipfTenant } from './store-layout/events';
 import { StoreFiller } from './system/fill-store';
 import { WholeSystem } from './system/whole-system';
@@ -16,8 +17,12 @@ async function measure(system: WholeSystem, entries: number, requests: number): 
   const random = randomNumbers(42);
   const now = Date.now();
   const uidOf = (tenant: number) => (tenant === largest ? first.uid : tenantUid(tenant));
-  const entryAt = (index: number) =>
-    eventAt(index, Math.floor(now - (1 - index / entries) * hour), 1, random, { tenantUid: uidOf, tenant: zipfTenant });
+  const rare = Math.floor(entries / 20);
+  const entryAt = (index: number) => {
+    const time = Math.floor(now - (1 - index / entries) * hour);
+    if (index !== rare) return eventAt(index, time, 1, random, { tenantUid: uidOf, tenant: zipfTenant });
+    return saying(`${rareWord} once`, eventAt(index, time, 1, random, { tenantUid: uidOf, tenant: () => largest }));
+  };
   const filler = await StoreFiller.open(system.databaseAs('trailbook_ingest'), system.endpoints.database);
   const readers = new Readers(system, first.uid);
   const measured: Record<string, SizeFigures> = {};
@@ -60,6 +65,8 @@ function summary(entries: number, measured: Record<string, SizeFigures>): object
     saturatedTenth: measured.tenth?.saturated,
     combinations: measured.n?.combinations,
     combinationsTenth: measured.tenth?.combinations,
+    search: measured.n?.search,
+    searchTenth: measured.tenth?.search,
   };
 }
 

@@ -59,3 +59,7 @@ export const folded = new Counter({
   name: 'trailbook_ingest_folded_total',
   help: 'Roll-up deltas folded into the hourly and daily counts',
 });
+export const merged = new Counter({
+  name: 'trailbook_ingest_search_merged_total',
+  help: 'Rows of searchable texts merged into blocks',
+});

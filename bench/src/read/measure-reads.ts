@@ -1,3 +1,4 @@
+import type { AuditList } from '@trailbook/contract';
 import { listEntries, withScope } from '@trailbook/store/read';
 import { Pool } from 'pg';
 import { Agent } from 'undici';
@@ -5,6 +6,7 @@ import { median } from '../system/median';
 import type { WholeSystem } from '../system/whole-system';
 import { latenciesOf, middleOf, saturated, openLoop, type Latencies } from './open-loop';
 import { combinations, reads, type Read, type Subject } from './reads';
+import { searches } from './searches';
 
 const perSecond = 100;
 const rounds = 3;
@@ -15,6 +17,8 @@ export interface SizeFigures {
   saturated: { gateway: number; sql: number };
   /** p50 in ms of pages under other filters, and their ratio to the first page. */
   combinations: Record<string, { p50: number; ratio: number }>;
+  /** Pages with free text through the gateway, one after the other: the middle and the slowest in ms, and what came. */
+  search: Record<string, { p50: number; max: number; found: number; counted: number; complete: boolean }>;
 }
 
 /** Both ways to read: the gateway, and the same SQL from here as the role that the query service has. */
@@ -58,7 +62,7 @@ export class Readers {
 
 /** Every read, in rounds in turn by the gateway and by SQL. */
 export async function measureReads(readers: Readers, subject: Subject, requests: number): Promise<SizeFigures> {
-  const figures: SizeFigures = { reads: {}, saturated: { gateway: 0, sql: 0 }, combinations: {} };
+  const figures: SizeFigures = { reads: {}, saturated: { gateway: 0, sql: 0 }, combinations: {}, search: {} };
   for (const [name, readOf] of Object.entries(reads)) {
     const gateway = (read: Read) => readers.get(read.path);
     const sql = (read: Read) => readers.sql((reader) => read.sql(reader));
@@ -74,7 +78,32 @@ export async function measureReads(readers: Readers, subject: Subject, requests:
   }
   figures.saturated = await measureSaturated(readers, subject);
   figures.combinations = await measureCombinations(readers, subject);
+  figures.search = await measureSearches(readers);
   return figures;
+}
+
+async function measureSearches(readers: Readers): Promise<SizeFigures['search']> {
+  const times = 11;
+  const results: SizeFigures['search'] = {};
+  for (const [name, text] of Object.entries(searches)) {
+    const taken: number[] = [];
+    let list: AuditList | undefined;
+    for (let n = 0; n < times; n += 1) {
+      const began = performance.now();
+      list = (await readers.get(`/v1/audits?limit=50&search=${encodeURIComponent(text)}`)) as AuditList;
+      taken.push(Math.round((performance.now() - began) * 10) / 10);
+    }
+    const found = list?.items.length ?? 0;
+    results[name] = {
+      p50: median(taken),
+      max: Math.max(...taken),
+      found,
+      counted: list?.listmeta.count ?? 0,
+      complete: found === 50 || list?.listmeta.continue === '',
+    };
+    process.stderr.write(`search ${name}: ${JSON.stringify(results[name])}\n`);
+  }
+  return results;
 }
 
 async function measureSaturated(readers: Readers, subject: Subject): Promise<{ gateway: number; sql: number }> {

@@ -78,6 +78,19 @@ export const combinations: Record<string, (of: Subject) => EntryFilter> = {
     userUids: [userUid(tenant, Math.floor(random() * 50))],
     resourceKinds: [kindOf(Math.floor(random() * 20))],
   }),
+  'kind and action': ({ random }) => ({
+    resourceKinds: [kindOf(Math.floor(random() * 20))],
+    actions: ['publish'],
+  }),
+  'kind and project': ({ random, projects }) => ({
+    resourceKinds: [kindOf(Math.floor(random() * 20))],
+    projectUids: [anyOf(projects, random)],
+  }),
+  'user and action': ({ tenant, random }) => ({
+    userUids: [userUid(tenant, Math.floor(random() * 50))],
+    actions: ['publish'],
+  }),
+  'absent user': () => ({ userUids: ['absent'] }),
   'user, kind, action and project': ({ tenant, random, projects }) => ({
     userUids: [userUid(tenant, Math.floor(random() * 50))],
     resourceKinds: [kindOf(Math.floor(random() * 20))],

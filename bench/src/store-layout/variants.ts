@@ -12,7 +12,7 @@ CREATE INDEX entry_project_time ON audit.entry (tenant_id, project_id, time, uid
 const narrow = `CREATE INDEX entry_time ON audit.entry (tenant_id, time);
 CREATE INDEX entry_project_time ON audit.entry (tenant_id, project_id, time);`;
 const subjects = `CREATE INDEX entry_resource ON audit.entry (tenant_id, resource_key);
-CREATE INDEX entry_actor ON audit.entry (tenant_id, actor_key);`;
+CREATE INDEX entry_actor ON audit.entry (tenant_id, actor_key, kind_id, action);`;
 const subjectsByTime = `CREATE INDEX entry_resource ON audit.entry (tenant_id, resource_key, time);
 CREATE INDEX entry_actor ON audit.entry (tenant_id, actor_key, time);`;
 const kind = 'CREATE INDEX entry_kind ON audit.entry (tenant_id, kind_id, action);';

@@ -44,6 +44,7 @@ export class StoreFiller {
   private async settle(): Promise<void> {
     const folder = new RollupFolder({ connectionString: this.urls.ingest });
     await folder.fold();
+    await folder.merge();
     await folder.close();
     const admin = new Client({ connectionString: this.urls.admin });
     await admin.connect();

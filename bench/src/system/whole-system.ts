@@ -72,6 +72,12 @@ export class WholeSystem {
     return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]) / 1_024;
   }
 
+  /** Memory that a process has now, in MB. */
+  rssMb(app: string): number {
+    const status = readFileSync(`/proc/${this.endpoints.pids[app]}/status`, 'utf8');
+    return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1_024;
+  }
+
   async stop(): Promise<void> {
     const ended = new Promise((resolve) => this.child.once('exit', resolve));
     if (this.child.exitCode === null) {

@@ -3,23 +3,21 @@ import type { Caller } from '@trailbook/access';
 import { toAudit, type Audit, type AuditList } from '@trailbook/contract';
 import { ApiError } from '@trailbook/service';
 import {
-  countEntries,
   findEntry,
   kafkaLogOf,
-  listEntries,
   withScope,
   type KafkaLog,
   type ScopedReader,
   type StoredEntry,
 } from '@trailbook/store/read';
-import type { AuditFilter } from '../filters/audit-filter';
 import type { QueryParameters } from '../filters/parameters';
 import { parseFilter } from '../filters/parse-filter';
-import { pageOf, type Total } from '../paging/page';
-import { parsePageRequest, type PageRequest } from '../paging/page-request';
+import { pageOf } from '../paging/page';
+import { parsePageRequest } from '../paging/page-request';
 import { PageTokens } from '../paging/page-token';
 import { scopeOf } from '../scope';
 import { Pools } from '../store/pools';
+import { fetchPage } from './fetch-page';
 import { isUid } from './uid';
 
 /** Pages of the log and single entries, in the caller's scope. */
@@ -36,10 +34,9 @@ export class EntriesService {
     const { filter, nothing, canonical } = parseFilter(query, scope);
     const walk = { tokens: this.tokens, binding: { ...scope, filter: canonical } };
     const request = parsePageRequest(query, walk.binding, this.tokens);
-    if (nothing) return pageOf([], request, { count: 0, exact: true }, walk);
+    if (nothing) return pageOf({ entries: [], total: { count: 0, exact: true } }, request, walk);
     return withScope(this.pools.reads, scope, async (reader) => {
-      const { fetched, total } = await fetchPage(reader, filter, request);
-      const { items, listmeta } = pageOf(fetched, request, total, walk);
+      const { items, listmeta } = pageOf(await fetchPage(reader, filter, request), request, walk);
       return { items: items.map((entry) => toAudit(entry)), listmeta };
     });
   }
@@ -75,25 +72,4 @@ export class EntriesService {
     if (!found) throw ApiError.notFound('The audit entry');
     return found.result;
   }
-}
-
-/** One entry more than fits, to know whether the page is the last one, and the total: from the walk, where it is one. */
-async function fetchPage(
-  reader: ScopedReader,
-  filter: AuditFilter,
-  { limit, offset, after }: PageRequest,
-): Promise<{ fetched: StoredEntry[]; total: Total }> {
-  if (after) {
-    const fetched = await listEntries(reader, filter, { limit: limit + 1, before: after });
-    return { fetched, total: { count: after.count, exact: after.countExact } };
-  }
-  if (offset > 0) {
-    // Far offsets are skipped row by row: not beyond the last one.
-    const total = await countEntries(reader, filter);
-    if (total.exact && offset >= total.count) return { fetched: [], total };
-    return { fetched: await listEntries(reader, filter, { limit: limit + 1, offset }), total };
-  }
-  const fetched = await listEntries(reader, filter, { limit: limit + 1 });
-  if (fetched.length <= limit) return { fetched, total: { count: fetched.length, exact: true } };
-  return { fetched, total: await countEntries(reader, filter) };
 }

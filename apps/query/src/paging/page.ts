@@ -16,25 +16,33 @@ export interface Total {
   exact: boolean;
 }
 
+/** What was fetched for a page: one entry more than fits, to know whether it is the last one. */
+export interface Fetched<T extends Placed> {
+  entries: readonly T[];
+  total: Total;
+  /** Where to go on, in milliseconds since 1970, when there was no time to look further: the page may be short then. */
+  lookedTo?: number;
+}
+
 /**
  * Cuts what was fetched, one entry more than fits, to the page, and says where the list stands after it. The token is
- * that of the page's last entry, and empty on the last page alone.
+ * that of the page's last entry, or of where looking stopped, and empty on the last page alone.
  */
 export function pageOf<T extends Placed>(
-  fetched: readonly T[],
+  { entries, total, lookedTo }: Fetched<T>,
   request: PageRequest,
-  total: Total,
   { tokens, binding }: { tokens: PageTokens; binding: PageBinding },
 ): { items: T[]; listmeta: ListMeta } {
-  const items = fetched.slice(0, request.limit);
+  const items = entries.slice(0, request.limit);
   const offset = request.offset + items.length;
   const last = items.at(-1);
-  const more = last !== undefined && fetched.length > items.length;
+  const full = last !== undefined && entries.length > items.length;
+  const place = full ? { time: last.time, uid: last.uid } : lookedTo !== undefined && before(lookedTo);
   const position = { position: offset, count: total.count, countExact: total.exact };
   return {
     items,
     listmeta: {
-      continue: more ? tokens.write({ time: last.time, uid: last.uid, ...position }, binding) : '',
+      continue: place ? tokens.write({ ...place, ...position }, binding) : '',
       count: total.count,
       limit: items.length,
       offset,
@@ -42,3 +50,6 @@ export function pageOf<T extends Placed>(
     },
   };
 }
+
+/** The place in the list before all that happened at `time` or earlier: no uid is as high. */
+const before = (time: number): Placed => ({ time, uid: 'ffffffff-ffff-ffff-ffff-ffffffffffff' });

@@ -36,7 +36,7 @@ describe('the keeper of partitions', () => {
     expect(await keeper.ensureAhead(5)).toEqual([]);
   });
 
-  it('follows a clock that moves two years, month by month, keeping entries and counts in step', async () => {
+  it('follows a clock that moves two years, month by month, keeping entries, counts and what is searched in step', async () => {
     const { writer, append } = await aWriter(database, 1);
     const folder = new RollupFolder({ connectionString: database.url('trailbook_ingest') });
     const start = new Date();
@@ -51,6 +51,7 @@ describe('the keeper of partitions', () => {
         notesStored: 1,
       });
       if (ahead % 2 === 0) await folder.fold();
+      if (ahead % 3 === 0) await folder.merge();
       const months = await keeper.months();
       expect(months.at(-1)).toBe(monthsFrom(today.getTime(), 3));
       expect(months[0]).toBe(monthsFrom(today.getTime() - 365 * 86_400_000, 0));
@@ -60,9 +61,11 @@ describe('the keeper of partitions', () => {
               (SELECT coalesce(sum(n), 0)::int FROM audit.counts_by_hour)
                 + (SELECT coalesce(sum(n), 0)::int FROM audit.pending_counts) AS counted,
               (SELECT coalesce(sum(update_count), 0)::int FROM audit.entries_by_day)
-                + (SELECT coalesce(sum(n), 0)::int FROM audit.pending_counts) AS by_day`,
+                + (SELECT coalesce(sum(n), 0)::int FROM audit.pending_counts) AS by_day,
+              (SELECT coalesce(sum(entries), 0)::int FROM audit.search_block)
+                + (SELECT coalesce(sum(n), 0)::int FROM audit.search_delta d, unnest(d.entries) n) AS searched`,
     );
-    expect(rows).toEqual([{ entries: 13, notes: 13, counted: 13, by_day: 13 }]);
+    expect(rows).toEqual([{ entries: 13, notes: 13, counted: 13, by_day: 13, searched: 13 }]);
     await Promise.all([writer.close(), folder.close()]);
   });
 

@@ -4,7 +4,10 @@ import { type ConnectionOptions, Connections } from './connections';
 /** Deltas in one transaction: some tenths of a second. */
 const atOnce = 5_000;
 
-/** Moves what batches have added into the counts by day. Any number may run: one folds, the others pass. */
+/**
+ * Moves what batches have added into what is read in the long run: counts by day, and blocks to search in. Any number may
+ * run: one works, the others pass.
+ */
 export class RollupFolder {
   private readonly connections: Connections;
 
@@ -12,24 +15,36 @@ export class RollupFolder {
     this.connections = new Connections({ ...options, connections: 1, applicationName: 'trailbook-ingest-counts' });
   }
 
-  /** Folds what has been committed so far; answers how many rows it moved, 0 also while another one folds. */
+  /** Folds the counts committed so far; answers how many rows it moved, 0 also while another one folds. */
   async fold(): Promise<number> {
+    return this.all('SELECT audit.fold_rollups($1) AS moved', [atOnce]);
+  }
+
+  /**
+   * Merges what can be searched into blocks, while at least so many rows wait; answers how many it moved. Nothing needs
+   * it at once: what waits is searched too, and is only larger.
+   */
+  async merge(least = 1): Promise<number> {
+    return this.all('SELECT audit.merge_search($1, $2) AS moved', [least, atOnce]);
+  }
+
+  async close(): Promise<void> {
+    await this.connections.close();
+  }
+
+  private async all(statement: string, values: number[]): Promise<number> {
     try {
       return await this.connections.lend(async (client) => {
         let sum = 0;
         for (;;) {
-          const { rows } = await client.query<{ folded: number }>('SELECT audit.fold_rollups($1) AS folded', [atOnce]);
-          const folded = rows[0]?.folded ?? 0;
-          sum += folded;
-          if (folded < atOnce) return sum;
+          const { rows } = await client.query<{ moved: number }>(statement, values);
+          const moved = rows[0]?.moved ?? 0;
+          sum += moved;
+          if (moved < atOnce) return sum;
         }
       });
     } catch (error) {
       throw translated(error);
     }
-  }
-
-  async close(): Promise<void> {
-    await this.connections.close();
   }
 }

@@ -6,6 +6,7 @@ import { addCounts } from './counts';
 import { fence } from './fence';
 import { type Sorted, withoutKnown } from './known';
 import type { Row } from './rows';
+import { addSearchTexts } from './search-texts';
 import type { AppendChunk } from './types';
 
 /** Rows of one partition, in order, without doubles. */
@@ -30,7 +31,7 @@ export interface Outcome {
   refused: { row: Row; error: Error }[];
 }
 
-/** One transaction: fence, rows, counts. What `beforeCommit` does is done before anything of it can be seen. */
+/** One transaction: fence, rows, counts and what can be searched. What `beforeCommit` does is done before anything of it can be seen. */
 export async function storeInTransaction(
   client: PoolClient,
   chunk: AppendChunk,
@@ -55,7 +56,10 @@ export async function storeInTransaction(
     }
   }
   const entries = outcome.stored.filter((row) => row.of === 'entry');
-  if (entries.length > 0) await addCounts(client, entries);
+  if (entries.length > 0) {
+    await addCounts(client, entries);
+    await addSearchTexts(client, entries);
+  }
   await beforeCommit(outcome);
   await client.query('COMMIT');
   return outcome;

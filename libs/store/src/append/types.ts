@@ -19,7 +19,9 @@ export interface StoredEnvelope {
 export interface StoredEvent extends StoredEnvelope {
   projectUid?: string;
   actionType: ActionType;
-  resource: { kind: string; uid: string };
+  actionMsg?: string;
+  userMsg?: string;
+  resource: { kind: string; uid: string; name?: string };
   actor: { user?: { uid?: string } };
 }
 

@@ -8,7 +8,7 @@ import type { SqlValues } from './sql-values';
 /** Escapes what LIKE takes for a sign. */
 const literalPattern = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
-/** The conditions of a filter on `audit.entry e`, by what it takes to answer them. All of them must hold. */
+/** The conditions of a filter on `audit.entry e` but for free text, by what it takes to answer them. All must hold. */
 export interface Conditions {
   /** The stretch of the log that is walked through: its project and time, the order of an index. */
   stretch: string[];
@@ -49,14 +49,14 @@ export function sortedConditionsOf(filter: EntryFilter, scope: ReadScope, values
     const wanted = values.of(filter.actorTypes, 'text[]');
     payload.push(`(${dataSql('e')}) -> 'actor' ->> 'actorType' = ANY (${wanted})`);
   }
-  if (filter.search !== undefined) payload.push(searched(values.of(literalPattern(filter.search), 'text')));
   return { stretch, columns, payload };
 }
 
 /** The conditions of a filter on `audit.entry e`, in one list. */
 export function conditionsOf(filter: EntryFilter, scope: ReadScope, values: SqlValues): string[] {
   const { stretch, columns, payload } = sortedConditionsOf(filter, scope, values);
-  return [...stretch, ...columns, ...payload];
+  const search = filter.search === undefined ? [] : [searched(filter.search, values)];
+  return [...stretch, ...columns, ...payload, ...search];
 }
 
 /** One value is compared by `=`, so that an index keeps its order; several are looked up together. */
@@ -86,17 +86,26 @@ const uid = (path: string, wanted: readonly string[], values: SqlValues): string
   `(${dataSql('e')}) ${path} = ANY (${values.of(wanted, 'text[]')})`;
 
 /**
- * Free text. To take every payload apart would take most of the time: what is in a field is in the payload as well,
- * letter for letter, unless something in it is escaped or encoded.
+ * Whether a text occurs in the entry itself. To take every payload apart would take most of the time: what is in a field is
+ * in the payload as well, letter for letter, unless something in it is escaped or encoded.
  */
-function searched(pattern: string): string {
+export function occursInEntry(text: string, values: SqlValues): string {
+  const pattern = values.of(literalPattern(text), 'text');
   const perhaps = `(e.payload ILIKE ${pattern} OR strpos(e.payload, '\\') > 0 OR strpos(e.payload, '"data_base64"') > 0)`;
-  const inEntry = `EXISTS (SELECT FROM (SELECT ${dataSql('e')} AS data) d
-      WHERE d.data -> 'resource' ->> 'name' ILIKE ${pattern} OR d.data ->> 'actionMsg' ILIKE ${pattern}
-         OR d.data ->> 'userMsg' ILIKE ${pattern})`;
-  const inNote = `e.uid IN (SELECT n.entry_uid FROM audit.note n WHERE (${dataSql('n')}) ->> 'userMsg' ILIKE ${pattern})`;
-  return `((${perhaps} AND ${inEntry}) OR ${inNote})`;
+  const inField = `EXISTS (
+    SELECT FROM json_to_record(${dataSql('e')}) AS d(resource json, "actionMsg" text, "userMsg" text)
+     WHERE d."actionMsg" ILIKE ${pattern} OR d.resource ->> 'name' ILIKE ${pattern} OR d."userMsg" ILIKE ${pattern})`;
+  return `(${perhaps} AND ${inField})`;
 }
+
+/** Whether a text occurs in a note on the entry. */
+export function occursInNotes(text: string, values: SqlValues): string {
+  const pattern = values.of(literalPattern(text), 'text');
+  return `e.uid = ANY (ARRAY(SELECT n.entry_uid FROM audit.note n WHERE (${dataSql('n')}) ->> 'userMsg' ILIKE ${pattern}))`;
+}
+
+const searched = (text: string, values: SqlValues): string =>
+  `(${occursInEntry(text, values)} OR ${occursInNotes(text, values)})`;
 
 /** The conditions as the end of a statement; nothing where there are none. */
 export const whereSql = (conditions: readonly string[]): string =>

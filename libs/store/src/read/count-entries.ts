@@ -1,7 +1,8 @@
-import { conditionsOf, whereSql } from './conditions';
+import { whereSql } from './conditions';
 import { countedEntries, countedSources, isRolledUp, totalOf } from './counted-sources';
 import type { EntryFilter } from './entry-filter';
 import type { ReadScope, ScopedReader } from './scope';
+import { countFound } from './search-count';
 import { Parameters, type SqlValues } from './sql-values';
 import { statementName } from './statement-name';
 
@@ -11,11 +12,10 @@ export interface EntryCount {
   exact: boolean;
 }
 
-/** With free text, which no index answers, counting stops there. */
-const mostSearched = 10_000;
-
-/** How many entries match: from the roll-ups as far as they tell, else from the entries. */
+/** How many entries match: from the roll-ups as far as they tell, else from the entries; with free text not all of them. */
 export async function countEntries(reader: ScopedReader, filter: EntryFilter): Promise<EntryCount> {
+  const { search } = filter;
+  if (search !== undefined) return countFound(reader, { ...filter, search });
   const values = new Parameters();
   const text = `SELECT (${termsOf(filter, reader.scope, values).join('\n + ')})::float8 AS count`;
   const { rows } = await reader.client.query<{ count: number }>({
@@ -23,15 +23,10 @@ export async function countEntries(reader: ScopedReader, filter: EntryFilter): P
     text,
     values: values.list,
   });
-  const count = rows[0]?.count ?? 0;
-  return { count, exact: filter.search === undefined || count < mostSearched };
+  return { count: rows[0]?.count ?? 0, exact: true };
 }
 
 function termsOf(filter: EntryFilter, scope: ReadScope, values: SqlValues): string[] {
-  if (filter.search !== undefined) {
-    const matches = `SELECT FROM audit.entry e ${whereSql(conditionsOf(filter, scope, values))} LIMIT ${mostSearched}`;
-    return [`(SELECT count(*) FROM (${matches}) m)`];
-  }
   if (!isRolledUp(filter)) {
     const { table, conditions } = countedEntries(filter, scope, values);
     return [`(SELECT count(*) FROM ${table} ${whereSql(conditions)})`];

@@ -7,6 +7,7 @@ import type { EntryFilter } from './entry-filter';
 import { dataSql } from './payload-sql';
 import type { ReadScope, ScopedReader } from './scope';
 import { Settings } from './sql-values';
+import { streamInOrder } from './stream-in-order';
 
 /** What a spreadsheet would take for a formula gets an apostrophe before it, as `neutraliseCell` of the contract does. */
 const neutral = (cell: string): string => `regexp_replace(${cell}, '^( *[=+@\\t\\r-])', '''\\1')`;
@@ -42,14 +43,17 @@ const cells: Record<CsvColumn, string> = {
 const data = `json_to_record(${dataSql('e')}) AS d(resource json, actor json, request json, outcome text,
   "projectName" text, "projectUid" text, "actionMsg" text, "userMsg" text)`;
 
-/** The statement; where the filter's values belong it reads settings of the transaction, never a text of the caller. */
-export function csvStatement(filter: EntryFilter, scope: ReadScope, values: Settings): string {
-  const columns = csvColumns.map((column) => `nullif((${cells[column]})::text, '') AS ${column}`).join(',\n  ');
-  return `COPY (SELECT ${columns}
+const columns = csvColumns.map((column) => `nullif((${cells[column]})::text, '') AS ${column}`).join(',\n  ');
+
+/** The COPY of the entries that meet all conditions on `audit.entry e`, newest first. */
+export const csvCopy = (conditions: readonly string[]): string => `COPY (SELECT ${columns}
 FROM audit.entry e CROSS JOIN LATERAL ${data}
-${whereSql(conditionsOf(filter, scope, values))}
+${whereSql(conditions)}
 ORDER BY e.time DESC, e.uid DESC) TO STDOUT (FORMAT csv, HEADER)`;
-}
+
+/** The statement; where the filter's values belong it reads settings of the transaction, never a text of the caller. */
+export const csvStatement = (filter: EntryFilter, scope: ReadScope, values: Settings): string =>
+  csvCopy(conditionsOf(filter, scope, values));
 
 /**
  * The entries that match as CSV, newest first, a header first of all: UTF-8, rows ended by a line feed. PostgreSQL
@@ -58,6 +62,7 @@ ORDER BY e.time DESC, e.uid DESC) TO STDOUT (FORMAT csv, HEADER)`;
 export async function exportCsv({ client, scope }: ScopedReader, filter: EntryFilter): Promise<Readable> {
   const values = new Settings();
   const text = csvStatement(filter, scope, values);
+  await streamInOrder(client, filter);
   for (const { name, text: value } of values.list) {
     await client.query('SELECT set_config($1, $2, true)', [name, value]);
   }

@@ -3,6 +3,7 @@ import type { EntryFilter } from './entry-filter';
 import { withLatestNotes } from './notes';
 import type { ScopedReader } from './scope';
 import { Parameters } from './sql-values';
+import { streamInOrder } from './stream-in-order';
 import { entryColumns, entryOf, type EntryRow, type StoredEntry } from './stored-entry';
 
 const rowsAtOnce = 500;
@@ -13,6 +14,7 @@ export async function* exportEntries(reader: ScopedReader, filter: EntryFilter):
   const text = `DECLARE export NO SCROLL CURSOR FOR SELECT ${entryColumns} FROM audit.entry e
 ${whereSql(conditionsOf(filter, reader.scope, values))}
 ORDER BY e.time DESC, e.uid DESC`;
+  await streamInOrder(reader.client, filter);
   await reader.client.query(text, values.list);
   for (;;) {
     const { rows } = await reader.client.query<EntryRow>(`FETCH ${rowsAtOnce} FROM export`);

@@ -1,7 +1,7 @@
 export { type ArrivalPosition, type Arrivals, arrivalsAfter, arrivalsSince } from './arrivals';
 export { countEntries, type EntryCount } from './count-entries';
 export type { EntryFilter } from './entry-filter';
-export { exportCsv } from './export-csv';
+export { csvCopy, exportCsv } from './export-csv';
 export { exportEntries } from './export-entries';
 export { findEntry, type KafkaLog, kafkaLogOf } from './find-entry';
 export { listEntries, type ListOptions } from './list-entries';
@@ -13,6 +13,7 @@ export { knownUids } from './known-uids';
 export { pendingRecords, type Pending } from './pending-records';
 export type { StoredRecord } from './stored-record';
 export { type ReadScope, type ScopedReader, withScope } from './scope';
+export { type Found, searchEntries } from './search-entries';
 export type { KafkaPosition, StoredEntry, StoredNote } from './stored-entry';
 export { type ActorFacet, actorFacets, type FacetCount, kindAndActionFacets } from './facets';
 export { type TimelineBucket, timelineOf } from './timeline';

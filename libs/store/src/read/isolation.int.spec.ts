@@ -18,10 +18,14 @@ const everything = {
   entries_by_day: 'SELECT DISTINCT tenant_id, project_id FROM audit.entries_by_day',
   rollup_delta: 'SELECT DISTINCT tenant_id, project_id FROM audit.rollup_delta',
   pending_counts: 'SELECT DISTINCT tenant_id, project_id FROM audit.pending_counts',
+  search_delta: 'SELECT DISTINCT tenant_id, project_id, texts FROM audit.search_delta',
+  search_block: 'SELECT DISTINCT tenant_id, project_id, words FROM audit.search_block',
 } as const;
-const tables = Object.keys(everything) as (keyof typeof everything)[];
+const allTables = Object.keys(everything) as (keyof typeof everything)[];
 
 describe.each(['trailbook_query', 'trailbook_sink'] as const)('what %s sees', (role) => {
+  // The sink searches nothing, and may not even ask.
+  const tables = allTables.filter((table) => role === 'trailbook_query' || !table.startsWith('search_'));
   let database: TestDatabase;
   let pool: Pool;
   const uids = new Map<string, string>();
@@ -33,7 +37,7 @@ describe.each(['trailbook_query', 'trailbook_sink'] as const)('what %s sees', (r
     const stored = ['acme', 'globex'].flatMap((tenantUid) =>
       ['payments', 'shop', undefined].map((projectUid) => {
         const of = `${tenantUid}/${projectUid ?? 'none'}`;
-        const resource = { kind: `kind-of-${tenantUid}`, uid: 'r' };
+        const resource = { kind: `kind-of-${tenantUid}`, uid: 'r', name: of };
         const entry = anEntry({ tenantUid, projectUid, resource, source: `/services/${tenantUid}` });
         uids.set(of, entry.event.uid);
         return { entry, note: aNoteOn(entry.event.uid, of, { tenantUid }) };
@@ -44,12 +48,14 @@ describe.each(['trailbook_query', 'trailbook_sink'] as const)('what %s sees', (r
     await append(entries, notes);
     await writer.close();
     const folding = new Pool({ connectionString: database.url('trailbook_ingest'), max: 1 });
-    await folding.query('SELECT audit.fold_rollups()');
+    await folding.query('SELECT audit.fold_rollups(), audit.merge_search()');
     await folding.end();
     const again = await aWriter(database, 1); // so that something is folded and something is not
     await again.append(
       ['acme', 'globex'].flatMap((tenantUid) =>
-        ['payments', 'shop'].map((projectUid) => anEntry({ tenantUid, projectUid })),
+        ['payments', 'shop'].map((projectUid) =>
+          anEntry({ tenantUid, projectUid, actionMsg: `${tenantUid}/${projectUid}` }),
+        ),
       ),
     );
     await again.writer.close();

@@ -1,8 +1,10 @@
 import type { QueryResult } from 'pg';
 import type { EntryFilter } from './entry-filter';
+import { expectMatches } from './expect-matches';
 import { withLatestNotes } from './notes';
 import { pageStatements } from './page-statements';
 import type { ScopedReader } from './scope';
+import { searchEntries } from './search-entries';
 import { statementName } from './statement-name';
 import { entryOf, type EntryRow, type StoredEntry } from './stored-entry';
 
@@ -21,8 +23,12 @@ export async function listEntries(
   filter: EntryFilter,
   options: ListOptions,
 ): Promise<StoredEntry[]> {
+  const { search } = filter;
+  if (search !== undefined) return (await searchEntries(reader, { ...filter, search }, options)).entries;
   let rows: EntryRow[] = [];
-  for (const { text, values, without } of pageStatements(filter, reader.scope, options)) {
+  const expected = await expectMatches(reader, filter);
+  if (expected?.matches === 0) return [];
+  for (const { text, values, without } of pageStatements(filter, reader.scope, options, expected)) {
     await setAll(reader, without, 'off');
     const result: QueryResult<EntryRow> = await reader.client.query({ name: statementName(text), text, values });
     await setAll(reader, without, 'on');

@@ -5,6 +5,8 @@ const wholeTenant = `current_setting('trailbook.project', true) = '*'`;
 const project = `(SELECT p.id FROM audit.project p WHERE p.uid = current_setting('trailbook.project', true))`;
 /** A CASE, not an OR: the planner takes it for half of the rows, of an OR for nearly none, and would sort for a page. */
 const inProject = `CASE WHEN ${wholeTenant} THEN true ELSE project_id = ${project} END`;
+/** What a reader may see of a table with a tenant and a project. */
+export const inScope = `tenant_id = ${tenant} AND ${inProject}`;
 
 const enabled = ['tenant', 'project', 'kind', 'source', 'entry', 'note', 'entries_by_day', 'rollup_delta'];
 const readers = 'trailbook_query, trailbook_sink';
@@ -27,8 +29,8 @@ ${visible('tenant', `uid = current_setting('trailbook.tenant', true)`)}
 ${visible('project', `tenant_id = ${tenant} AND (${wholeTenant} OR uid = current_setting('trailbook.project', true))`)}
 ${visible('kind', `tenant_id = ${tenant}`)}
 ${visible('source', `tenant_id = ${tenant}`)}
-${visible('entry', `tenant_id = ${tenant} AND ${inProject}`, `${readers}, trailbook_owner`)}
-${['entries_by_day', 'rollup_delta'].map((table) => visible(table, `tenant_id = ${tenant} AND ${inProject}`)).join('\n')}
+${visible('entry', inScope, `${readers}, trailbook_owner`)}
+${['entries_by_day', 'rollup_delta'].map((table) => visible(table, inScope)).join('\n')}
 -- A note names no project: whoever sees its entry sees it. In a function, since the planner would else put a search of all
 -- partitions of entries into the plan of each partition of notes.
 CREATE FUNCTION audit.sees_entry(tenant int4, entry uuid) RETURNS boolean LANGUAGE plpgsql STABLE

@@ -80,14 +80,13 @@ BEGIN
     IF EXISTS (SELECT FROM audit.parent_locks() l WHERE l.virtualtransaction = ANY (busy)) THEN RETURN 'busy'; END IF;
   END IF;
   BEGIN
-    -- The bulk of the counts goes before anyone has to wait, what ingest added meanwhile under the lock.
+    -- The bulk of it goes before anyone has to wait, what ingest added meanwhile under the lock.
     PERFORM pg_advisory_xact_lock(7301764002);
-    PERFORM audit.fold_rollups(2147483647);
-    PERFORM audit.forget_counts(first, past);
+    PERFORM pg_advisory_xact_lock(7301764004);
+    PERFORM audit.forget_month(first, past);
     EXECUTE format('DROP TABLE IF EXISTS audit.%I', audit.partition_of('entry', first));
     EXECUTE format('DROP TABLE IF EXISTS audit.%I', audit.partition_of('note', first));
-    PERFORM audit.fold_rollups(2147483647);
-    PERFORM audit.forget_counts(first, past);
+    PERFORM audit.forget_month(first, past);
   EXCEPTION WHEN lock_not_available THEN RETURN 'busy';
   END;
   RETURN 'dropped';
@@ -99,10 +98,14 @@ SET search_path = pg_catalog, pg_temp AS $$
    WHERE l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
      AND l.relation IN ('audit.entry'::regclass, 'audit.note'::regclass) AND l.granted AND l.pid <> pg_backend_pid()
 $$;
-CREATE FUNCTION audit.forget_counts(first date, past date) RETURNS void LANGUAGE sql VOLATILE
+-- What is known of a month beside its entries and notes: counts, and where a text may be found.
+CREATE FUNCTION audit.forget_month(month date, past date) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
-  DELETE FROM audit.entries_by_day WHERE day >= first AND day < past;
-$$;
+BEGIN
+  PERFORM audit.fold_rollups(2147483647), audit.merge_search(1, 2147483647);
+  DELETE FROM audit.entries_by_day WHERE day >= month AND day < past;
+  DELETE FROM audit.search_block WHERE day >= month - date '1970-01-01' AND day < past - date '1970-01-01';
+END $$;
 
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA audit FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION audit.sees_entry(int4, uuid) TO trailbook_query, trailbook_sink;

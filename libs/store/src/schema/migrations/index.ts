@@ -6,6 +6,7 @@ import { CreateNotes1763900000003 } from './1763900000003-create-notes';
 import { CreateRollups1763900000004 } from './1763900000004-create-rollups';
 import { IsolateReaders1763900000005 } from './1763900000005-isolate-readers';
 import { KeepPartitions1763900000006 } from './1763900000006-keep-partitions';
+import { CreateSearch1763900000007 } from './1763900000007-create-search';
 
 /** In the order in which they run. Once released, a migration is never changed, only followed. */
 export const auditMigrations: readonly MigrationClass[] = [
@@ -16,4 +17,5 @@ export const auditMigrations: readonly MigrationClass[] = [
   CreateRollups1763900000004,
   IsolateReaders1763900000005,
   KeepPartitions1763900000006,
+  CreateSearch1763900000007,
 ];

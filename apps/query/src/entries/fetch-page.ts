@@ -1,0 +1,61 @@
+import { ApiError } from '@trailbook/service';
+import { countEntries, listEntries, searchEntries, type ScopedReader, type StoredEntry } from '@trailbook/store/read';
+import type { AuditFilter } from '../filters/audit-filter';
+import type { Fetched } from '../paging/page';
+import type { PageRequest } from '../paging/page-request';
+
+/** The longest that a page is searched for, in milliseconds: what it then lacks comes with the next one. */
+const patience = 1_200;
+/** The farthest that a search is skipped by: the entries before it have to be found. */
+const farthestFound = 10_000;
+
+/**
+ * The entries of a page and the total; the total from the walk, where it is one.
+ * @throws ApiError 400 for an offset that cannot be reached
+ */
+export async function fetchPage(
+  reader: ScopedReader,
+  filter: AuditFilter,
+  request: PageRequest,
+): Promise<Fetched<StoredEntry>> {
+  const { search } = filter;
+  if (search !== undefined) return searchPage(reader, { ...filter, search }, request);
+  const { limit, offset, after } = request;
+  if (after) {
+    const entries = await listEntries(reader, filter, { limit: limit + 1, before: after });
+    return { entries, total: { count: after.count, exact: after.countExact } };
+  }
+  if (offset > 0) {
+    // Far offsets are skipped row by row: not beyond the last one.
+    const total = await countEntries(reader, filter);
+    if (offset >= total.count) return { entries: [], total };
+    return { entries: await listEntries(reader, filter, { limit: limit + 1, offset }), total };
+  }
+  const entries = await listEntries(reader, filter, { limit: limit + 1 });
+  if (entries.length <= limit) return { entries, total: { count: entries.length, exact: true } };
+  return { entries, total: await countEntries(reader, filter) };
+}
+
+async function searchPage(
+  reader: ScopedReader,
+  filter: AuditFilter & { search: string },
+  { limit, offset, after }: PageRequest,
+): Promise<Fetched<StoredEntry>> {
+  if (after) {
+    const { entries, searchedTo } = await searchEntries(reader, filter, { limit: limit + 1, before: after }, patience);
+    const ended = searchedTo === undefined && entries.length <= limit;
+    const counted = { count: after.count, exact: after.countExact };
+    const seen = { count: Math.max(after.count, offset + entries.length), exact: ended };
+    return { entries, total: after.countExact ? counted : seen, lookedTo: searchedTo };
+  }
+  if (offset > farthestFound) {
+    throw ApiError.invalidRequest('offset', `with search, offset is at most ${farthestFound}: walk on by continue`);
+  }
+  // What is skipped has to be found, however long that takes.
+  const wait = offset > 0 ? Infinity : patience;
+  const { entries, searchedTo } = await searchEntries(reader, filter, { limit: limit + 1, offset }, wait);
+  const beyond = offset > 0 && entries.length === 0;
+  if (entries.length > limit || beyond) return { entries, total: await countEntries(reader, filter) };
+  const total = { count: offset + entries.length, exact: searchedTo === undefined };
+  return { entries, total, lookedTo: searchedTo };
+}
