@@ -15,48 +15,80 @@ async function measure(parts: BenchParts, options: IngestOptions): Promise<objec
   const kafka = connectKafka({ brokers: [parts.kafka.brokers], ssl: false }, { clientId: 'bench' });
   await ensureTopics(kafka, auditTopics({ events: topic, partitions: options.partitions }));
   await publish(kafka, topic, options, now);
-  const template = await parts.store('template');
-  if (options.rowsBefore > 0) await fill(urlAs('trailbook_ingest', template), options.rowsBefore, now);
-  const ingests: IngestRound[] = [];
-  const references: ReferenceRound[] = [];
-  for (let n = 1; n <= options.rounds; n += 1) {
-    references.push(await measureReference(await parts.database('reference'), options, now));
-    await parts.drop('reference');
-    const url = await parts.database('store', 'template');
-    const env = {
-      KAFKA_BROKERS: parts.kafka.brokers,
-      CONSUMER_GROUP: `bench-${n}`,
-      DATABASE_URL: urlAs('trailbook_ingest', url),
-      PARTITIONS_DATABASE_URL: urlAs('trailbook_partitions', url),
-    };
-    ingests.push(await measureIngest(url, env, topic, options));
-    await parts.drop('store');
-    progress(`round ${n}: ${JSON.stringify({ ingest: ingests.at(-1), reference: references.at(-1) })}`);
+  await parts.store('empty');
+  if (options.rowsBefore > 0) {
+    await fill(urlAs('trailbook_ingest', await parts.database('filled', 'empty')), options.rowsBefore, now);
   }
-  return summary(options, ingests, references);
+  const rounds: Round[] = [];
+  for (let n = 1; n <= options.rounds; n += 1) {
+    const reference = await measureReference(await parts.database('reference'), options, now);
+    await parts.drop('reference');
+    const one: Round = { reference, ingest: await intoStore(parts, 'empty', `bench-${n}`, options, 0) };
+    // In turn with the empty one, so that the two can be compared.
+    if (options.rowsBefore > 0) {
+      one.filled = await intoStore(parts, 'filled', `bench-filled-${n}`, options, options.rowsBefore);
+    }
+    rounds.push(one);
+    progress(`round ${n}: ${JSON.stringify(one)}`);
+  }
+  return summary(options, rounds);
 }
 
-function summary(options: IngestOptions, ingests: IngestRound[], references: ReferenceRound[]): object {
+interface Round {
+  reference: ReferenceRound;
+  /** Into an empty store. */
+  ingest: IngestRound;
+  /** Into one that holds the rows before. */
+  filled?: IngestRound;
+}
+
+async function intoStore(
+  parts: BenchParts,
+  template: string,
+  group: string,
+  options: IngestOptions,
+  rowsBefore: number,
+): Promise<IngestRound> {
+  const url = await parts.database('store', template);
+  const env = {
+    KAFKA_BROKERS: parts.kafka.brokers,
+    CONSUMER_GROUP: group,
+    DATABASE_URL: urlAs('trailbook_ingest', url),
+    PARTITIONS_DATABASE_URL: urlAs('trailbook_partitions', url),
+  };
+  const round = await measureIngest(url, env, topic, options, options.events + rowsBefore);
+  await parts.drop('store');
+  return round;
+}
+
+function summary(options: IngestOptions, rounds: readonly Round[]): object {
   const perMillion = (seconds: number) => round((seconds / options.events) * 1e6, 1);
-  const middle = (pick: (ingest: IngestRound) => number) => median(ingests.map(pick));
-  const ratios = ingests.map(({ eventsPerSecond }, n) => eventsPerSecond / (references[n]?.rowsPerSecond ?? NaN));
-  const jsonBytesPerEvent = round(references[0]?.jsonBytesPerEvent ?? NaN, 1);
-  const bytes = ingests.at(-1)?.bytesPerEvent ?? {};
+  const middle = (pick: (one: Round) => number) => median(rounds.map(pick));
+  const ratios = rounds.map(({ ingest, reference }) => ingest.eventsPerSecond / reference.rowsPerSecond);
+  const filled = rounds.map((one) => (one.filled?.eventsPerSecond ?? NaN) / one.ingest.eventsPerSecond);
+  const jsonBytesPerEvent = round(rounds[0]?.reference.jsonBytesPerEvent ?? NaN, 1);
+  const bytes = rounds.at(-1)?.ingest.bytesPerEvent ?? {};
   return {
     events: options.events,
     rowsBefore: options.rowsBefore,
     instances: options.instances,
-    eventsPerSecond: Math.round(middle(({ eventsPerSecond }) => eventsPerSecond)),
-    copyRowsPerSecond: Math.round(median(references.map(({ rowsPerSecond }) => rowsPerSecond))),
+    eventsPerSecond: Math.round(middle(({ ingest }) => ingest.eventsPerSecond)),
+    copyRowsPerSecond: Math.round(middle(({ reference }) => reference.rowsPerSecond)),
     ratio: round(median(ratios)),
     ratios: ratios.map((ratio) => round(ratio)),
-    peakRssMb: Math.round(Math.max(...ingests.map(({ peakRssMb }) => peakRssMb))),
+    ...(options.rowsBefore > 0 && {
+      filledToEmpty: round(median(filled)),
+      filledToEmptyByRound: filled.map((of) => round(of)),
+    }),
+    peakRssMb: Math.round(
+      Math.max(...rounds.map(({ ingest, filled: full }) => Math.max(ingest.peakRssMb, full?.peakRssMb ?? 0))),
+    ),
     cpuSecondsPerMillion: {
-      ingest: perMillion(middle(({ ingestCpuSeconds }) => ingestCpuSeconds)),
-      postgres: perMillion(middle(({ postgresCpuSeconds }) => postgresCpuSeconds)),
-      copy: perMillion(median(references.map(({ postgresCpuSeconds }) => postgresCpuSeconds))),
+      ingest: perMillion(middle(({ ingest }) => ingest.ingestCpuSeconds)),
+      postgres: perMillion(middle(({ ingest }) => ingest.postgresCpuSeconds)),
+      copy: perMillion(middle(({ reference }) => reference.postgresCpuSeconds)),
     },
-    walBytesPerEvent: middle(({ walBytesPerEvent }) => walBytesPerEvent),
+    walBytesPerEvent: middle(({ ingest }) => ingest.walBytesPerEvent),
     bytesPerEvent: bytes,
     jsonBytesPerEvent,
     footprint: round((bytes.total ?? NaN) / jsonBytesPerEvent, 3),

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 export interface IngestOptions {
   events: number;
-  /** Entries that the store holds before it is measured. */
+  /** Entries that a second store holds, measured in turn with the empty one; 0 is none. */
   rowsBefore: number;
   /** Over how many days back the events are spread; 0 is the present hour. */
   spreadDays: number;

@@ -5,7 +5,7 @@ export class StoreView {
   constructor(private readonly url: string) {}
 
   async ask<Row extends QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
-    const client = new Client({ connectionString: this.url, connectionTimeoutMillis: 2_000, query_timeout: 120_000 });
+    const client = new Client({ connectionString: this.url, connectionTimeoutMillis: 15_000, query_timeout: 120_000 });
     client.on('error', () => undefined);
     try {
       await client.connect();
