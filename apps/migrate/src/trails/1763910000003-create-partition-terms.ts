@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Who holds a partition: each take-over begins a new term, and where a lane takes its entries from, and where the log is
- * read on, is written only by the latest one. A write of an earlier holder that lands late changes neither.
+ * Who holds a partition: each take-over begins a new term. Where a lane takes its entries from, and where the log is read
+ * on, is written only by a checkpoint of the latest term that is later than the last one: one that lands late changes neither.
  */
 export class CreatePartitionTerms1763910000003 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -11,6 +11,7 @@ CREATE TABLE trails.partition_term (
   epoch_id int4 NOT NULL,
   kafka_partition int4 NOT NULL,
   term int8 NOT NULL,
+  checkpoint int8 NOT NULL DEFAULT 0,
   PRIMARY KEY (epoch_id, kafka_partition)
 )`);
   }

@@ -4,7 +4,8 @@ import { AuditTrail, serviceCaller } from '@trailbook/producer';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Receipt } from '../receipts/receipt';
 import { receiptColumns, receiptRows, receiptValues } from '../receipts/receipt-columns';
-import type { HeldPlace, LanePlace } from './lane';
+import type { Checkpoint } from './checkpoint';
+import type { LanePlace } from './lane';
 
 export interface LaneRow extends LanePlace {
   readonly trailUid: string;
@@ -13,8 +14,6 @@ export interface LaneRow extends LanePlace {
 }
 
 export type LanePosition = LanePlace & { readonly next: bigint };
-/** A position that counts only while its term does. */
-export type HeldPosition = HeldPlace & LanePosition;
 
 /** What became of a number of entries. */
 export interface Tally {
@@ -48,14 +47,14 @@ export class DeliveryStore {
   ) {}
 
   /**
-   * Takes partitions over: from here on nobody who held them before switches their lanes or moves where they are read
-   * on, however late his writes land. What he delivered still counts.
+   * Takes partitions over: from here on no checkpoint of whoever held them before is written, however late it lands. What
+   * he delivered still counts.
    */
   async takeTerms(epochId: number, partitions: readonly number[]): Promise<Map<number, bigint>> {
     const rows: { kafka_partition: number; term: string }[] = await this.dataSource.query(
       `INSERT INTO trails.partition_term AS known (epoch_id, kafka_partition, term)
        SELECT $1, partition, 1 FROM unnest($2::int4[]) AS p (partition) ORDER BY partition
-       ON CONFLICT (epoch_id, kafka_partition) DO UPDATE SET term = known.term + 1
+       ON CONFLICT (epoch_id, kafka_partition) DO UPDATE SET term = known.term + 1, checkpoint = 0
        RETURNING kafka_partition, term`,
       [epochId, partitions],
     );
@@ -100,6 +99,15 @@ export class DeliveryStore {
     );
   }
 
+  /** Of trails that nobody delivers at present: what the log brings meanwhile must come from the store some day. */
+  async leaveBehind(deliveredUids: readonly string[], epochId: number, partitions: readonly number[]): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE trails.lane SET behind = true
+        WHERE trail_uid <> ALL($1::uuid[]) AND epoch_id = $2 AND kafka_partition = ANY($3::int4[]) AND NOT behind`,
+      [deliveredUids, epochId, partitions],
+    );
+  }
+
   async closeLane(trailUid: string, { epochId, partition }: LanePlace): Promise<void> {
     await this.dataSource.query(
       'UPDATE trails.lane SET ended = true WHERE trail_uid = $1 AND epoch_id = $2 AND kafka_partition = $3',
@@ -119,15 +127,27 @@ export class DeliveryStore {
     }));
   }
 
-  /** Where reading starts after a restart. Positions of partitions that somebody else has taken over are left out. */
-  async saveLogPositions(positions: readonly HeldPosition[]): Promise<void> {
-    await this.dataSource.query(
-      `${stillHeld}
-       INSERT INTO trails.log_position AS known (epoch_id, kafka_partition, next_offset) SELECT * FROM held
-       ON CONFLICT (epoch_id, kafka_partition)
-       DO UPDATE SET next_offset = greatest(known.next_offset, excluded.next_offset)`,
-      [...columnsOf(positions), termsOf(positions)],
+  /** False when the partition has been taken over meanwhile, or a later checkpoint is there: nothing is written then. */
+  async writeCheckpoint({ place, number, next, lanes }: Checkpoint): Promise<boolean> {
+    const written: unknown[] = await this.dataSource.query(
+      `WITH held AS (
+         UPDATE trails.partition_term SET checkpoint = $4
+          WHERE epoch_id = $1 AND kafka_partition = $2 AND term = $3 AND checkpoint < $4 RETURNING epoch_id, kafka_partition),
+       turned AS (
+         UPDATE trails.lane l SET behind = side.behind, next_offset = greatest(l.next_offset, side.next)
+           FROM held JOIN unnest($6::uuid[], $7::int8[], $8::bool[]) AS side (trail_uid, next, behind) ON true
+          WHERE l.epoch_id = held.epoch_id AND l.kafka_partition = held.kafka_partition AND l.trail_uid = side.trail_uid
+            AND (l.behind <> side.behind OR l.next_offset < side.next))
+       INSERT INTO trails.log_position (epoch_id, kafka_partition, next_offset) SELECT held.*, $5::int8 FROM held
+       ON CONFLICT (epoch_id, kafka_partition) DO UPDATE SET next_offset = excluded.next_offset
+       RETURNING 1`,
+      [
+        ...[place.epochId, place.partition, String(place.term), number, String(next)],
+        ...[lanes.map(({ trailUid }) => trailUid), lanes.map((lane) => String(lane.next))],
+        lanes.map(({ behind }) => behind),
+      ],
     );
+    return written.length === 1;
   }
 
   /** Advances lanes, counts what was delivered and keeps the receipts of it, all at once. */
@@ -156,20 +176,6 @@ export class DeliveryStore {
 
   async advanceLanes(trailUid: string, positions: readonly LanePosition[]): Promise<void> {
     await this.dataSource.query(advanceSql, [trailUid, ...columnsOf(positions)]);
-  }
-
-  /**
-   * From here on the lane takes its entries from the store (`behind`), or from the log. False when that is no longer the
-   * caller's to say: the partition has been taken over, or the trail is gone.
-   */
-  async switchLane(trailUid: string, position: HeldPosition, behind: boolean): Promise<boolean> {
-    const [, switched]: [unknown, number] = await this.dataSource.query(
-      `${stillHeld}
-       UPDATE trails.lane l SET behind = $6, next_offset = greatest(l.next_offset, held.next)
-         FROM held WHERE l.trail_uid = $5 AND l.epoch_id = held.epoch AND l.kafka_partition = held.partition`,
-      [...columnsOf([position]), termsOf([position]), trailUid, behind],
-    );
-    return switched === 1;
   }
 
   async park(trail: Told, { code, message, retryAt, failures }: Trouble): Promise<void> {
@@ -231,15 +237,6 @@ export class DeliveryStore {
 const advanceSql = `UPDATE trails.lane l SET next_offset = p.next
        FROM unnest($2::int4[], $3::int4[], $4::int8[]) AS p (epoch, partition, next)
       WHERE l.trail_uid = $1 AND l.epoch_id = p.epoch AND l.kafka_partition = p.partition AND l.next_offset < p.next`;
-
-/** Of the positions in $1 to $4 those whose term is the latest; nobody takes their partitions over before the write is done. */
-const stillHeld = `WITH held AS (
-  SELECT p.epoch, p.partition, p.next
-    FROM unnest($1::int4[], $2::int4[], $3::int8[], $4::int8[]) AS p (epoch, partition, next, term)
-    JOIN trails.partition_term t ON t.epoch_id = p.epoch AND t.kafka_partition = p.partition AND t.term = p.term
-   ORDER BY t.kafka_partition FOR SHARE OF t)`;
-
-const termsOf = (positions: readonly HeldPosition[]): string[] => positions.map(({ term }) => String(term));
 
 const columnsOf = (positions: readonly LanePosition[]): [number[], number[], string[]] => [
   positions.map(({ epochId }) => epochId),

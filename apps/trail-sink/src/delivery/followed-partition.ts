@@ -1,4 +1,5 @@
 import type { ConsumerControl } from '@trailbook/messaging';
+import type { Checkpoint } from './checkpoint';
 import type { HeldPlace, Lane } from './lane';
 import type { TrailWorker } from './trail-worker';
 
@@ -17,6 +18,11 @@ export class FollowedPartition {
   private endSeenAt = 0;
   private high: bigint;
   private waitingSince: number | undefined;
+  private checkpoints = 0;
+  private detached = false;
+  /** Which side the database has each lane on; a lane that isn't here it may have on either. */
+  private readonly writtenBehind = new Map<Lane, boolean>();
+  private refusedSince: number | undefined;
 
   constructor(
     readonly place: HeldPlace,
@@ -57,25 +63,59 @@ export class FollowedPartition {
     }
   }
 
-  /** Where reading has to start after a restart; undefined when that is what was saved last. */
-  get unsaved(): bigint | undefined {
-    let position = this.cursor;
-    for (const { holdsBack } of this.lanes.values()) {
-      if (holdsBack !== undefined && holdsBack < position) position = holdsBack;
-    }
-    return position > this.saved ? position : undefined;
+  /**
+   * What has to be written down now; undefined while the database has it. Until `written` says that this one is, its lanes
+   * are part of the next one too. One after the other: the next one is asked for when the fate of this one is known.
+   */
+  checkpoint(): Checkpoint | undefined {
+    if (this.detached) return undefined;
+    const turned = [...this.lanes].filter(([, lane]) => this.writtenBehind.get(lane) !== lane.isBehind);
+    const next = this.position;
+    if (turned.length === 0 && next === this.saved) return undefined;
+    for (const [, lane] of turned) this.writtenBehind.delete(lane);
+    this.checkpoints += 1;
+    return {
+      place: this.place,
+      number: this.checkpoints,
+      next,
+      lanes: turned.map(([{ trailUid }, lane]) => ({ lane, trailUid, next: lane.next, behind: lane.isBehind })),
+    };
   }
 
-  markSaved(position: bigint): void {
-    this.saved = position;
-    this.control.handled(this.place.partition, this.assignment, position);
+  written({ next, lanes }: Checkpoint): void {
+    this.refusedSince = undefined;
+    this.saved = next;
+    for (const { lane, behind } of lanes) this.writtenBehind.set(lane, behind);
+    this.control.handled(this.place.partition, this.assignment, next);
+  }
+
+  /** A checkpoint was refused: somebody else has taken the partition over. Answers for how long that is so, in milliseconds. */
+  refused(): number {
+    this.refusedSince ??= Date.now();
+    return Date.now() - this.refusedSince;
+  }
+
+  /** Asks Kafka's client to have the partition placed anew, if it still is this member's. */
+  askAgain(): void {
+    this.refusedSince = undefined;
+    this.control.reposition(this.place.partition, this.assignment);
   }
 
   /** Takes all lanes from their workers. */
   detach(): void {
+    this.detached = true;
     for (const [worker, lane] of this.lanes) worker.removeLane(lane);
     for (const [lane, worker] of this.leftovers) worker.removeLane(lane);
     this.lanes.clear();
     this.leftovers.clear();
+  }
+
+  /** Where reading has to start after a restart. It never goes back. */
+  private get position(): bigint {
+    let position = this.cursor;
+    for (const { holdsBack } of this.lanes.values()) {
+      if (holdsBack !== undefined && holdsBack < position) position = holdsBack;
+    }
+    return position;
   }
 }

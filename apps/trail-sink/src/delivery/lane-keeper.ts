@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import {
   KafkaConnection,
@@ -19,9 +19,13 @@ import { StoreReader } from './store-reader';
 import type { LogCursors } from './trail-lanes';
 import { TrailWorkers } from './trail-workers';
 
+/** For so long another instance may hold a partition that Kafka has given away: it is expelled from the group by then. */
+const longestHandoverMs = 15_000;
+
 /** Which partitions this instance follows, and where every lane on them stands. */
 @Injectable()
 export class LaneKeeper implements LogCursors {
+  private readonly logger = new Logger(LaneKeeper.name);
   private readonly partitions = new Map<number, FollowedPartition>();
 
   constructor(
@@ -35,7 +39,7 @@ export class LaneKeeper implements LogCursors {
 
   cursorOf({ place }: Lane): bigint | undefined {
     const followed = this.partitions.get(place.partition);
-    return followed?.place.epochId === place.epochId ? followed.cursor : undefined;
+    return followed?.place === place ? followed.cursor : undefined;
   }
 
   isReadingOn({ place }: Lane): boolean {
@@ -58,7 +62,9 @@ export class LaneKeeper implements LogCursors {
     const positions: Positions = new Map();
     if (epochId === undefined) return positions;
     const terms = await this.store.takeTerms(epochId, numbers);
-    await this.store.openLanes(this.workers.uids, epochId, numbers);
+    const { uids } = this.workers;
+    await this.store.openLanes(uids, epochId, numbers);
+    await this.store.leaveBehind(uids, epochId, numbers);
     const [rows, saved] = await Promise.all([this.store.lanes(numbers), this.store.logPositions(numbers)]);
     for (const { partition, assignment } of assigned) {
       const ends = log.get(partition);
@@ -74,8 +80,10 @@ export class LaneKeeper implements LogCursors {
       const term = terms.get(partition);
       if (!start || term === undefined) continue;
       const followed = new FollowedPartition({ epochId, partition, term }, assignment, control, start.at);
+      // Where the log has lost something, the store may have it still.
+      for (const row of present) this.attach(followed, row, saved, row.behind || start.cut);
       this.partitions.set(partition, followed);
-      for (const row of own) await this.attach(followed, row, saved, start.cut);
+      for (const row of own) await this.attachLeftover(followed, row, saved);
       positions.set(partition, start.at);
     }
     return positions;
@@ -89,7 +97,9 @@ export class LaneKeeper implements LogCursors {
         await this.store.openLanes([uid], epochId, [partition]);
         const rows = await this.store.lanes([partition], uid);
         if (this.partitions.get(partition) !== followed) continue;
-        for (const row of rows) await this.attach(followed, row, [], false);
+        // The log may have been read past what the trail has to get.
+        for (const row of rows) if (row.epochId === epochId) this.attach(followed, row, [], true);
+        for (const row of rows) await this.attachLeftover(followed, row, []);
       }
     }
   }
@@ -110,30 +120,30 @@ export class LaneKeeper implements LogCursors {
     }
   }
 
-  /** Writes down where reading has to start after a restart. */
+  /** Writes down where every partition stands. Not to be called again before it is done. */
   async save(): Promise<void> {
-    const ahead = [...this.partitions.values()].flatMap((followed) => {
-      const next = followed.unsaved;
-      return next === undefined ? [] : [{ followed, next }];
-    });
-    if (ahead.length === 0) return;
-    await this.store.saveLogPositions(ahead.map(({ followed, next }) => ({ ...followed.place, next })));
-    for (const { followed, next } of ahead) followed.markSaved(next);
+    for (const followed of [...this.partitions.values()]) {
+      const checkpoint = followed.checkpoint();
+      if (!checkpoint) continue;
+      if (await this.store.writeCheckpoint(checkpoint)) followed.written(checkpoint);
+      else if (followed.refused() > longestHandoverMs) this.takeAgain(followed);
+    }
   }
 
-  private async attach(
-    followed: FollowedPartition,
-    row: LaneRow,
-    saved: readonly LanePosition[],
-    cut: boolean,
-  ): Promise<void> {
+  /** Somebody who has no right to the partition took it over, and is gone perhaps: it would never be written down again. */
+  private takeAgain(followed: FollowedPartition): void {
+    const { partition } = followed.place;
+    this.logger.warn({
+      partition,
+      msg: 'a partition was taken over by somebody whom Kafka did not give it: taken again',
+    });
+    followed.askAgain();
+  }
+
+  private attach(followed: FollowedPartition, row: LaneRow, saved: readonly LanePosition[], behind: boolean): void {
     const worker = this.workers.of(row.trailUid);
     if (!worker) return;
-    if (row.epochId !== followed.place.epochId) return this.attachLeftover(followed, row, saved);
-    // Where the log has lost something, the store may have it still.
-    const missed = cut && !row.behind;
-    const next = missed ? later(row.next, positionIn(saved, row.epochId, row.partition)) : row.next;
-    const lane = new Lane(followed.place, next, row.behind || missed);
+    const lane = new Lane(followed.place, deliveredUpTo(row, saved), behind);
     followed.lanes.set(worker, lane);
     worker.addLane(lane);
   }
@@ -144,12 +154,13 @@ export class LaneKeeper implements LogCursors {
     row: LaneRow,
     saved: readonly LanePosition[],
   ): Promise<void> {
-    const worker = this.workers.of(row.trailUid);
     const { epochId, partition, trailUid } = row;
-    const next = row.behind ? row.next : later(row.next, positionIn(saved, epochId, partition));
+    const worker = this.workers.of(trailUid);
+    if (!worker || epochId === followed.place.epochId) return;
+    const next = deliveredUpTo(row, saved);
     const end = (await this.reader.storedOffset(epochId, partition)) ?? 0n;
     if (next >= end) return this.store.closeLane(trailUid, { epochId, partition });
-    if (!worker || this.partitions.get(partition) !== followed) return;
+    if (this.partitions.get(partition) !== followed) return;
     const lane = new Lane({ epochId, partition, term: followed.place.term }, next, true, end);
     followed.leftovers.set(lane, worker);
     worker.addLane(lane);
@@ -159,4 +170,8 @@ export class LaneKeeper implements LogCursors {
 const positionIn = (positions: readonly LanePosition[], epochId: number, partition: number): bigint | undefined =>
   positions.find((position) => position.epochId === epochId && position.partition === partition)?.next;
 
-const later = (one: bigint, other: bigint | undefined): bigint => (other !== undefined && other > one ? other : one);
+/** A lane that follows the log lacks nothing from before the position at which the log is read on. */
+function deliveredUpTo({ behind, epochId, partition, next }: LaneRow, saved: readonly LanePosition[]): bigint {
+  const position = behind ? undefined : positionIn(saved, epochId, partition);
+  return position !== undefined && position > next ? position : next;
+}

@@ -15,7 +15,7 @@ export interface LanePlace {
   readonly partition: number;
 }
 
-/** A partition as one holder of it sees it: whoever takes it over gets a later term, and only the latest one switches lanes. */
+/** A partition as one holder of it sees it: whoever takes it over gets a later term, and only the latest one's checkpoints count. */
 export interface HeldPlace extends LanePlace {
   readonly term: bigint;
 }
@@ -25,14 +25,13 @@ export interface HeldPlace extends LanePlace {
  *
  * - `live`: entries come from the log as it is read. What waits holds back the position from which the log is read again
  *   after a restart.
- * - `leaving`: no longer taken from the log, and not yet written down as `behind`: still holds that position back.
- * - `behind`: entries come from the store. Nothing is held back, for the lane's own position is written down.
+ * - `behind`: entries come from the store, from the lane's own position on. Nothing is held back.
  * - `joining`: the store has to bring what lies before `joinAt`; what the log brings from there on is kept meanwhile.
  */
 export class Lane {
   /** Everything before it is at the sink, or isn't the trail's. */
   next: bigint;
-  mode: 'live' | 'leaving' | 'behind' | 'joining';
+  mode: 'live' | 'behind' | 'joining';
   joinAt: bigint | undefined;
   /** What the log brought while joining. */
   readonly held = new Fifo<QueuedEvent>();
@@ -52,14 +51,21 @@ export class Lane {
 
   /** The first offset that must be read from the log again after a restart; undefined where that is none. */
   get holdsBack(): bigint | undefined {
-    if (this.mode === 'live' || this.mode === 'leaving') return this.waiting.first();
+    if (this.mode === 'live') return this.waiting.first();
     return this.mode === 'joining' ? this.held.first()?.offset : undefined;
   }
 
-  /** Where the store has to go on for what waits now, when the log has been read up to `cursor`. */
-  resumeAt(cursor: bigint): bigint {
+  /** Whether a restart has to take the lane's entries from the store. */
+  get isBehind(): boolean {
+    return this.mode !== 'live';
+  }
+
+  /** What waits, and whatever follows the `cursor` up to which the log has been read, comes from the store. */
+  leaveLog(cursor: bigint): void {
     const at = this.waiting.first() ?? cursor;
-    return at > this.next ? at : this.next;
+    if (at > this.next) this.next = at;
+    this.waiting.removeUnless(() => false);
+    this.mode = 'behind';
   }
 
   take(offset: bigint): void {
@@ -72,10 +78,5 @@ export class Lane {
     for (let first = this.waiting.first(); first !== undefined && first <= offset; first = this.waiting.first()) {
       this.waiting.shift();
     }
-  }
-
-  /** Forgets what waited: the store brings it again. */
-  forgetWaiting(): void {
-    this.waiting.removeUnless(() => false);
   }
 }

@@ -30,6 +30,17 @@ const drainMs = 4_000;
 const sliceRecords = 200;
 const rememberedEntries = 100_000;
 
+type Offers = readonly (readonly [TrailWorker, Lane])[];
+
+interface Entry {
+  readonly tenantUid: string;
+  readonly what: Filtered | undefined;
+  lanes: Offers;
+  readonly event: SinkEvent;
+  /** Since when it has been in the log, milliseconds since 1970. */
+  readonly since: number;
+}
+
 /** Reads the log, and hands each entry to the trails of its tenant. */
 @Injectable()
 export class LogFollower implements OnApplicationShutdown {
@@ -39,6 +50,7 @@ export class LogFollower implements OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   /** Assignments and changes of trails, one after the other. */
   private turn: Promise<unknown> = Promise.resolve();
+  private saving: Promise<void> = Promise.resolve();
 
   constructor(
     @Inject(TrailSinkConfig) config: TrailSinkConfig,
@@ -81,8 +93,14 @@ export class LogFollower implements OnApplicationShutdown {
       for (const record of records.slice(from, from + sliceRecords)) {
         const followed = this.lanes.current(batch.partition, batch.assignment);
         if (!followed) return;
-        const waiting = this.route(followed, record);
-        if (waiting) await followed.waitFor(waiting);
+        const entry = this.entryOf(followed, record);
+        if (entry?.lanes.some(([worker, lane]) => this.room.isNeeded(worker, lane))) {
+          await followed.waitFor(this.makeRoom(entry.lanes));
+          entry.lanes = this.lanesFor(followed, entry.tenantUid, record, entry.what);
+        }
+        // From the look at the lanes to the cursor's move nothing is awaited: one that joins the log does so at the cursor.
+        if (entry)
+          for (const [worker, lane] of entry.lanes) worker.offer(lane, record.offset, entry.event, entry.since);
         if (followed.cursor <= record.offset) followed.cursor = record.offset + 1n;
       }
       await setImmediate();
@@ -102,55 +120,62 @@ export class LogFollower implements OnApplicationShutdown {
     clearInterval(this.timer);
     await this.registry.stop();
     await this.turn.catch(() => undefined); // its error went to whoever asked
+    await this.saving;
     await this.workers.stop();
     await this.reader.close();
     this.sinks.close();
   }
 
-  /** Answers what to wait for, where there is no room for the record's entry. */
-  private route(followed: FollowedPartition, record: ReceivedRecord): Promise<void> | undefined {
-    if (followed.lanes.size === 0) return;
+  /** What the record brings, unless nobody wants it here. */
+  private entryOf(followed: FollowedPartition, record: ReceivedRecord): Entry | undefined {
+    if (followed.lanes.size === 0) return undefined;
     const decision = decide(record, this.options);
     if (decision.kind === 'rejected') {
       deliveryMetrics.refused.inc();
-      return;
+      return undefined;
     }
     const { tenantUid, uid, time } = decision.kind === 'event' ? decision.event : decision.note;
-    const lanes = lanesFrom(followed, this.workers.ofTenant(tenantUid), record, filteredOfLog(decision));
+    const what = filteredOfLog(decision);
+    const lanes = this.lanesFor(followed, tenantUid, record, what);
     const [first] = lanes;
-    if (!first) return;
+    if (!first) return undefined;
     // The worker's own text of the tenant's uid: the record's would be kept in memory, one for each entry.
     if (this.recent.isRepeat(first[0].tenantUid, uid, time, record)) {
       deliveryMetrics.repeats.inc();
-      return;
+      return undefined;
     }
-    const event: SinkEvent = eventOfLog(decision, record, followed.place.epochId);
-    const since = followed.inLogSince(record.offset);
-    if (lanes.some(([worker, lane]) => this.room.isNeeded(worker, lane))) {
-      return this.offerWhenRoom(lanes, record.offset, event, since);
-    }
-    for (const [worker, lane] of lanes) worker.offer(lane, record.offset, event, since);
-    return undefined;
+    const event = eventOfLog(decision, record, followed.place.epochId);
+    return { tenantUid, what, lanes, event, since: followed.inLogSince(record.offset) };
   }
 
-  private async offerWhenRoom(
-    lanes: readonly (readonly [TrailWorker, Lane])[],
-    offset: bigint,
-    event: SinkEvent,
-    since: number,
-  ): Promise<void> {
-    for (const [worker, lane] of lanes) {
-      await this.room.make(worker, lane);
-      worker.offer(lane, offset, event, since);
-    }
+  private async makeRoom(lanes: Offers): Promise<void> {
+    for (const [worker, lane] of lanes) await this.room.make(worker, lane);
   }
 
-  private async save(): Promise<void> {
-    try {
-      await this.lanes.save();
-    } catch (error) {
-      this.logger.warn({ err: error, msg: 'how far the log is read could not be written down yet' });
+  /** The lanes that a record is for. */
+  private lanesFor(
+    followed: FollowedPartition,
+    tenantUid: string,
+    { offset, timestamp }: ReceivedRecord,
+    what: Filtered | undefined,
+  ): Offers {
+    const found: (readonly [TrailWorker, Lane])[] = [];
+    for (const worker of this.workers.ofTenant(tenantUid)) {
+      const lane = followed.lanes.get(worker);
+      if (!lane || lane.mode === 'behind' || offset < lane.next) continue;
+      if (worker.filters.letsThrough(timestamp, what)) found.push([worker, lane]);
     }
+    return found;
+  }
+
+  /** One after the other. */
+  private save(): Promise<void> {
+    this.saving = this.saving
+      .then(() => this.lanes.save())
+      .catch((error: unknown) => {
+        this.logger.warn({ err: error, msg: 'how far the log is read could not be written down yet' });
+      });
+    return this.saving;
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -158,20 +183,4 @@ export class LogFollower implements OnApplicationShutdown {
     this.turn = done.catch(() => undefined);
     return done;
   }
-}
-
-/** The lanes that a record is for. */
-function lanesFrom(
-  followed: FollowedPartition,
-  workers: Iterable<TrailWorker>,
-  { offset, timestamp }: ReceivedRecord,
-  what: Filtered | undefined,
-): (readonly [TrailWorker, Lane])[] {
-  const found: (readonly [TrailWorker, Lane])[] = [];
-  for (const worker of workers) {
-    const lane = followed.lanes.get(worker);
-    if (!lane || (lane.mode !== 'live' && lane.mode !== 'joining') || offset < lane.next) continue;
-    if (worker.filters.letsThrough(timestamp, what)) found.push([worker, lane]);
-  }
-  return found;
 }

@@ -1,11 +1,11 @@
-import type { DeliveryStore, HeldPosition, LanePosition } from './delivery-store';
+import type { DeliveryStore, LanePosition } from './delivery-store';
 import type { Lane, QueuedEvent } from './lane';
 import type { Persistence } from './persistence';
 import type { TrailQueue } from './trail-queue';
 
 /** How far the log has been read. */
 export interface LogCursors {
-  /** The next offset that will be taken from the log; undefined for a partition that isn't ours, or of another log. */
+  /** The next offset that will be taken from the log; undefined for a lane that doesn't follow it. */
   cursorOf(lane: Lane): bigint | undefined;
   /** More for the lane's partition lies in the log, and is being read. */
   isReadingOn(lane: Lane): boolean;
@@ -24,10 +24,12 @@ export interface TrailLanesParts {
 /** So near to the end of the log, a lane joins it: what comes meanwhile is kept in memory. */
 const joiningDistance = 1_000n;
 
-/** A trail's lanes, and how they change between the log and the store. */
+/**
+ * A trail's lanes, and how they change between the log and the store. They do so in memory alone and at once: the database
+ * learns it from the partition's next checkpoint, together with the position of the log that goes with it.
+ */
 export class TrailLanes {
   private readonly lanes = new Set<Lane>();
-  private switches: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly parts: TrailLanesParts) {}
 
@@ -37,7 +39,7 @@ export class TrailLanes {
 
   /** Lanes that the store has to bring something to. */
   get backlog(): Lane[] {
-    return [...this.lanes].filter(({ mode }) => mode === 'behind' || mode === 'joining');
+    return [...this.lanes].filter(({ isBehind }) => isBehind);
   }
 
   get heldEvents(): number {
@@ -69,15 +71,15 @@ export class TrailLanes {
   }
 
   /** Stops following the log: what waits is dropped, and comes again from the store. */
-  leaveLog(onBehind: () => void): void {
+  leaveLog(): void {
     for (const lane of this.lanes) {
       if (lane.mode === 'joining') this.stopJoining(lane);
-      else if (lane.mode === 'live') void this.leave(lane, onBehind);
+      else if (lane.mode === 'live') this.leave(lane);
     }
   }
 
   /** Goes on from the log, once nothing is missing between what is delivered and what the log brings. */
-  async join(lane: Lane): Promise<boolean> {
+  join(lane: Lane): boolean {
     const cursor = this.parts.cursors.cursorOf(lane);
     if (cursor === undefined) return false;
     if (lane.mode === 'behind' && lane.next + joiningDistance >= cursor) {
@@ -86,7 +88,6 @@ export class TrailLanes {
     }
     if (lane.mode !== 'joining' || lane.joinAt === undefined || lane.next < lane.joinAt) return false;
     this.takeHeld(lane);
-    await this.writeSwitch(() => ({ ...lane.place, next: lane.next }), false);
     return true;
   }
 
@@ -110,39 +111,11 @@ export class TrailLanes {
     }
   }
 
-  /** The lane lets the position of the log pass only when its own is in the database. */
-  private async leave(lane: Lane, onBehind: () => void): Promise<void> {
+  private leave(lane: Lane): void {
     const { cursors, queue, onReleased } = this.parts;
-    const cursor = cursors.cursorOf(lane);
-    if (cursor === undefined) return;
-    const next = lane.resumeAt(cursor);
-    lane.mode = 'leaving';
-    if (lane.holdsBack === undefined) lane.take(next);
+    lane.leaveLog(cursors.cursorOf(lane) ?? lane.next);
     queue.drop(lane);
     onReleased();
-    if (!(await this.writeSwitch(() => ({ ...lane.place, next }), true))) return;
-    if (lane.next < next) lane.next = next;
-    lane.forgetWaiting();
-    lane.mode = 'behind';
-    onBehind();
-  }
-
-  /**
-   * One switch is written after the other: a late one that says a lane follows the log, landing on the one that says it
-   * left, would let a restart read on behind what the lane still misses. For the same reason the store refuses the switch
-   * of a lane that was removed meanwhile, once somebody has taken its partition over. False when it isn't written.
-   */
-  private writeSwitch(position: () => HeldPosition, behind: boolean): Promise<boolean> {
-    const { persistence, store, trailUid } = this.parts;
-    const write = this.switches.then(async () => {
-      let switched = false;
-      await persistence.write(async () => {
-        switched = await store.switchLane(trailUid, position(), behind);
-      });
-      return switched;
-    });
-    this.switches = write.catch(() => undefined);
-    return write;
   }
 
   private stopJoining(lane: Lane): void {

@@ -91,6 +91,10 @@ export class TrailWorker {
     this.running = this.run();
   }
 
+  get trailUid(): string {
+    return this.trail.uid;
+  }
+
   get tenantUid(): string {
     return this.trail.tenantUid;
   }
@@ -156,7 +160,7 @@ export class TrailWorker {
 
   /** Takes an entry from the log, where the lane follows it. */
   offer(lane: Lane, offset: bigint, event: SinkEvent, since = Date.now()): void {
-    if (offset < lane.next) return;
+    if (offset < lane.next || !this.lanes.has(lane)) return;
     const queued = { lane, offset, event, since };
     if (lane.mode === 'joining') this.lanes.hold(lane, queued);
     if (lane.mode !== 'live') return;
@@ -175,7 +179,8 @@ export class TrailWorker {
 
   /** Leaves the log to faster ones, and takes the entries from the store. */
   leaveLog(): void {
-    this.lanes.leaveLog(() => this.wakeUp.call());
+    this.lanes.leaveLog();
+    this.wakeUp.call();
   }
 
   /** Waits until what is in memory is sent, but no longer than `timeoutMs`. */
@@ -246,6 +251,10 @@ export class TrailWorker {
     try {
       const sent = await this.send(batch.map(({ event }) => event));
       if (sent) await this.acknowledge(new Map(batch.map(({ lane, offset }) => [lane, offset])), sent);
+    } catch (error) {
+      // The batch is out of the queue: nothing that follows it may be acknowledged before it has come again.
+      this.leaveLog();
+      throw error;
     } finally {
       this.inFlight = 0;
       this.sendingSince = undefined;
@@ -266,7 +275,7 @@ export class TrailWorker {
   }
 
   private async catchUp(lane: Lane): Promise<boolean> {
-    if ((await this.lanes.end(lane)) || (await this.lanes.join(lane))) {
+    if ((await this.lanes.end(lane)) || this.lanes.join(lane)) {
       this.condition.progressed();
       return true;
     }
