@@ -29,6 +29,7 @@ export class ClusterProfilesModule {
           schema: 'cluster_profiles',
           databaseUrl: config.DATABASE_URL,
           publisher: new AuditProducer(kafka, { topic: config.AUDIT_TOPIC }),
+          notesAskedFor: ['clusterprofile'],
           // A profile's spec is anyone's: what is called like this by custom is never shown in the log.
           secretPaths: ['password', 'secretKey', 'privateKey', 'token', 'kubeconfig'].map((name) => `/spec/**/${name}`),
         }),

@@ -8,4 +8,4 @@ export type { ProducerOptions } from './producer-options';
 export { ProducerModule } from './producer.module';
 export { serviceCaller, type AuditAction, type AuditCaller } from './trail/audit-action';
 export { AuditTrail } from './trail/audit-trail';
-export { AUDIT_UID_HEADER } from './trail/audit-uid';
+export { AUDIT_NOTE_HEADER, AUDIT_UID_HEADER } from './trail/audit-uid';

@@ -15,6 +15,11 @@ export interface ProducerOptions {
    * `/spec/credentials/secretKey`. A token `*` stands for any one key or element of a list, `**` for any number.
    */
   secretPaths?: readonly string[];
+  /**
+   * Kinds of resources whose users are asked, after a save, for a note about what they changed: the answer has the
+   * header `AuditNote: asked-for`. A note may be put on any entry, whether it was asked for or not.
+   */
+  notesAskedFor?: readonly string[];
 }
 
 export const PRODUCER_OPTIONS = Symbol('ProducerOptions');

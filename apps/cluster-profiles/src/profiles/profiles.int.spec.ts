@@ -74,6 +74,7 @@ async function call(caller: Caller, method: 'GET' | 'POST' | 'PUT' | 'DELETE', u
     status: answer.statusCode,
     body: (answer.body === '' ? undefined : JSON.parse(answer.body)) as Body,
     auditUid: answer.headers.audituid as string | undefined,
+    auditNote: answer.headers.auditnote,
   };
 }
 
@@ -126,6 +127,8 @@ describe('cluster profiles', () => {
     const removed = await call(editor, 'DELETE', one);
     expect(removed.status).toBe(204);
     expect((await eventOf(removed.auditUid)).data).toMatchObject({ actionType: 'delete', resource: { name: 'base' } });
+    // What was saved asks for words about it; what is gone does not.
+    expect([made, changed, removed].map(({ auditNote }) => auditNote)).toEqual(['asked-for', 'asked-for', undefined]);
     for (const method of ['GET', 'DELETE'] as const) {
       expect(await call(editor, method, one)).toMatchObject({ status: 404, body: { code: 'ResourceNotFound' } });
     }

@@ -29,12 +29,12 @@ export function ClusterProfilesPage() {
   const [open, setOpen] = useState<Open>();
   const [saved, setSaved] = useState<{ auditUid: string; name: string }>();
   const close = () => setOpen(undefined);
-  /** @returns the uid of the change's own entry in the log */
+  /** @returns the uid of the change's own entry in the log, where a note on it is asked for */
   const change = async (method: 'POST' | 'PUT' | 'DELETE', uid?: string, body?: unknown) => {
     const address = uid === undefined ? path : `${path}/${encodeURIComponent(uid)}`;
     const answer = await send(address, { method, body, projectUid });
     await queries.invalidateQueries({ queryKey: ['collection', projectUid, path] });
-    return answer.headers.get('AuditUid');
+    return answer.headers.get('AuditNote') === 'asked-for' ? answer.headers.get('AuditUid') : null;
   };
   const edited = open?.what === 'edit' ? open.profile : undefined;
   const save = async (fields: FormFields) => {

@@ -114,7 +114,7 @@ function success({ answer, audited }: Operation): Record<string, unknown> {
     [answer.status]: {
       description: words(answer.status),
       headers: {
-        ...(audited && headerRefs(['AuditUid'])),
+        ...(audited && headerRefs(['AuditUid', 'AuditNote'])),
         ...(Object.fromEntries(described) as Record<string, unknown>),
         ...answerHeaders(),
       },

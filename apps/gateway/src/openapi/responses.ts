@@ -9,6 +9,10 @@ const seconds = { type: 'integer', minimum: 0 };
 
 /** Headers of answers, as components of the document. */
 export const responseHeaders = {
+  AuditNote: {
+    description: 'Where the kind of resource asks for a note on what was changed: `PATCH /v1/audits/{uid}/userMsg`.',
+    schema: { type: 'string', const: 'asked-for' },
+  },
   AuditUid: { description: 'Uid of the entry that this change makes in the log.', schema: text },
   'RateLimit-Limit': { description: 'Requests that the caller may make at once after a rest.', schema: seconds },
   'RateLimit-Remaining': { description: 'Requests that are left at this moment.', schema: seconds },

@@ -45,8 +45,14 @@ export class AuditTrail {
       record.value.toString('utf8'),
     ]);
     markAudited(queryRunner);
-    noteAuditUid(uid);
+    noteAuditUid(uid, this.asksForNote(action));
     return uid;
+  }
+
+  /** What is gone, and what failed, needs no words about what was changed. */
+  private asksForNote({ actionType, outcome, resource }: AuditAction): boolean {
+    const isSave = (actionType === 'create' || actionType === 'update') && outcome !== 'failure';
+    return isSave && (this.options.notesAskedFor ?? []).includes(resource.kind);
   }
 }
 
