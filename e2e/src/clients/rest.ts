@@ -13,13 +13,15 @@ export interface Asking {
   user?: User;
   token?: string;
   projectUid?: string;
+  /** Further ones, or credentials of whatever kind. */
+  headers?: Record<string, string>;
   body?: unknown;
   accept?: string;
 }
 
 /** One request through the gateway, as any HTTP client would make it. Never throws for a status. */
 export async function ask(method: string, path: string, asking: Asking = {}): Promise<Answer> {
-  const headers: Record<string, string> = { accept: asking.accept ?? 'application/json' };
+  const headers: Record<string, string> = { accept: asking.accept ?? 'application/json', ...asking.headers };
   if (method !== 'GET') headers['content-type'] = 'application/json';
   if (asking.user) headers.ApiKey = asking.user.apiKey;
   if (asking.token) headers.Authorization = asking.token;
