@@ -1,5 +1,5 @@
 import { AuditProducer, type KafkaConnection, type OutgoingRecord } from '@trailbook/messaging';
-import { EntryWriter, type AppendEntry } from '@trailbook/store/append';
+import { EntryWriter, RollupFolder, type AppendEntry } from '@trailbook/store/append';
 import { eventAt, randomNumbers } from '../store-layout/events';
 import type { IngestOptions } from './options';
 
@@ -59,6 +59,11 @@ export async function fill(url: string, rows: number, now: number): Promise<void
     if (from % 500_000n === 0n) process.stderr.write(`filled ${from} of ${rows} rows\n`);
   }
   await writer.close();
+  // A store that has been running has none of this left to do.
+  const folder = new RollupFolder({ connectionString: url });
+  await folder.fold();
+  await folder.merge();
+  await folder.close();
 }
 
 /** The event as a Kafka record in binary mode, keyed by tenant. */

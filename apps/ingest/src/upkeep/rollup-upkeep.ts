@@ -40,7 +40,8 @@ export class RollupUpkeep implements OnApplicationShutdown {
   private async fold(): Promise<void> {
     const moved = await this.folder.fold();
     folded.inc(moved);
-    merged.inc(await this.folder.merge(moved < calm ? worthMerging.calm : worthMerging.busy));
+    const enough = moved < calm ? worthMerging.calm : worthMerging.busy;
+    merged.inc(await this.folder.merge(enough, 1));
     this.failing = false;
   }
 
