@@ -3,11 +3,11 @@ import { fill, publish } from './ingest/load';
 import { measureIngest, type IngestRound } from './ingest/measure-ingest';
 import { measureReference, type ReferenceRound } from './ingest/measure-reference';
 import { ingestOptions, type IngestOptions } from './ingest/options';
-import { BenchParts, urlAs } from './ingest/parts';
+import { urlAs, type BenchParts } from './ingest/parts';
 import { median } from './system/median';
+import { progress, runWithParts } from './system/run-with-parts';
 
 const topic = 'audit.events';
-const progress = (line: string) => void process.stderr.write(`${line}\n`);
 const round = (value: number, digits = 2) => Math.round(value * 10 ** digits) / 10 ** digits;
 
 async function measure(parts: BenchParts, options: IngestOptions): Promise<object> {
@@ -95,18 +95,5 @@ function summary(options: IngestOptions, rounds: readonly Round[]): object {
   };
 }
 
-async function main(): Promise<void> {
-  const options = ingestOptions(process.argv.slice(2));
-  const parts = await BenchParts.start(progress);
-  process.once('SIGINT', () => void parts.stop().then(() => process.exit(130)));
-  try {
-    process.stdout.write(`${JSON.stringify(await measure(parts, options))}\n`);
-  } finally {
-    await parts.stop();
-  }
-}
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  process.exit(1);
-});
+const options = ingestOptions(process.argv.slice(2));
+runWithParts((parts) => measure(parts, options));

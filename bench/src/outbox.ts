@@ -8,14 +8,14 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { auditTopics, AuditProducer, connectKafka, ensureTopics, watermarks } from '@trailbook/messaging';
 import { AuditTrail, outboxTable, ProducerModule, serviceCaller, type ProducerOptions } from '@trailbook/producer';
 import { DataSource } from 'typeorm';
-import { BenchParts } from './ingest/parts';
+import type { BenchParts } from './ingest/parts';
 import { median } from './system/median';
+import { progress, runWithParts } from './system/run-with-parts';
 
 const topic = 'audit.events';
 const schema = 'service';
 /** Transactions that a busy service has under way at a time. */
 const writers = 8;
-const progress = (line: string) => void process.stderr.write(`${line}\n`);
 
 /** Changes a resource and records it, as a service does: one transaction for each event. */
 async function write(dataSource: DataSource, audit: AuditTrail, events: number): Promise<void> {
@@ -91,37 +91,26 @@ async function round(parts: BenchParts, events: number, n: number): Promise<Roun
   }
 }
 
-async function main(): Promise<void> {
-  const option = (fallback: string) => ({ type: 'string' as const, default: fallback });
-  const { values } = parseArgs({ options: { events: option('30000'), rounds: option('3') } });
-  const [events, rounds] = [Number(values.events), Number(values.rounds)];
-  if (!Number.isInteger(events) || events < 1_000) throw new Error('--events: a whole number, at least 1000');
-  if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds: a whole number, at least 1');
-  const parts = await BenchParts.start(progress);
-  process.once('SIGINT', () => void parts.stop().then(() => process.exit(130)));
-  try {
-    const kafka = connectKafka({ brokers: [parts.kafka.brokers], ssl: false }, { clientId: 'bench' });
-    await ensureTopics(kafka, auditTopics({ events: topic, partitions: 12 }));
-    const done: Round[] = [];
-    for (let n = 1; n <= rounds; n += 1) {
-      done.push(await round(parts, events, n));
-      progress(`round ${n}: ${JSON.stringify(done.at(-1))}`);
-    }
-    const kept = [...(await watermarks(kafka, topic)).values()].reduce((sum, { high }) => sum + Number(high), 0);
-    if (kept !== 2 * events * rounds) throw new Error(`${kept} events are in Kafka, of ${2 * events * rounds}`);
-    process.stdout.write(
-      `${JSON.stringify({
-        events,
-        relayedPerSecond: median(done.map(({ relayedPerSecond }) => relayedPerSecond)),
-        eventsPerSecond: median(done.map(({ eventsPerSecond }) => eventsPerSecond)),
-      })}\n`,
-    );
-  } finally {
-    await parts.stop();
+async function measure(parts: BenchParts, events: number, rounds: number): Promise<object> {
+  const kafka = connectKafka({ brokers: [parts.kafka.brokers], ssl: false }, { clientId: 'bench' });
+  await ensureTopics(kafka, auditTopics({ events: topic, partitions: 12 }));
+  const done: Round[] = [];
+  for (let n = 1; n <= rounds; n += 1) {
+    done.push(await round(parts, events, n));
+    progress(`round ${n}: ${JSON.stringify(done.at(-1))}`);
   }
+  const kept = [...(await watermarks(kafka, topic)).values()].reduce((sum, { high }) => sum + Number(high), 0);
+  if (kept !== 2 * events * rounds) throw new Error(`${kept} events are in Kafka, of ${2 * events * rounds}`);
+  return {
+    events,
+    relayedPerSecond: median(done.map(({ relayedPerSecond }) => relayedPerSecond)),
+    eventsPerSecond: median(done.map(({ eventsPerSecond }) => eventsPerSecond)),
+  };
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  process.exit(1);
-});
+const option = (fallback: string) => ({ type: 'string' as const, default: fallback });
+const { values } = parseArgs({ options: { events: option('30000'), rounds: option('3') } });
+const [events, rounds] = [Number(values.events), Number(values.rounds)];
+if (!Number.isInteger(events) || events < 1_000) throw new Error('--events: a whole number, at least 1000');
+if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds: a whole number, at least 1');
+runWithParts((parts) => measure(parts, events, rounds));

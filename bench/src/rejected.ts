@@ -3,12 +3,12 @@ import type { AppendEntry } from '@trailbook/store/append';
 import { publish, recordOf } from './ingest/load';
 import { measureIngest } from './ingest/measure-ingest';
 import { ingestOptions, type IngestOptions } from './ingest/options';
-import { BenchParts, urlAs } from './ingest/parts';
+import { urlAs, type BenchParts } from './ingest/parts';
 import { median } from './system/median';
+import { progress, runWithParts } from './system/run-with-parts';
 
 const good = 'audit.events';
 const malformed = 'audit.malformed';
-const progress = (line: string) => void process.stderr.write(`${line}\n`);
 
 /** The same event, broken off: JSON to its last byte but one. */
 function brokenOff(entry: AppendEntry): OutgoingRecord {
@@ -62,18 +62,5 @@ async function measure(parts: BenchParts, options: IngestOptions): Promise<objec
   };
 }
 
-async function main(): Promise<void> {
-  const options = ingestOptions(process.argv.slice(2));
-  const parts = await BenchParts.start(progress);
-  process.once('SIGINT', () => void parts.stop().then(() => process.exit(130)));
-  try {
-    process.stdout.write(`${JSON.stringify(await measure(parts, options))}\n`);
-  } finally {
-    await parts.stop();
-  }
-}
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  process.exit(1);
-});
+const options = ingestOptions(process.argv.slice(2));
+runWithParts((parts) => measure(parts, options));

@@ -123,6 +123,24 @@ describe('the writer of entries', () => {
     expect(await ask('SELECT FROM audit.entry WHERE uid = $1', [entry.event.uid])).toHaveLength(1);
   });
 
+  it('stores an event whose repeat is in the hands of a writer that was paused, whatever its partition', async () => {
+    const entry = anEntry();
+    await target.append([anEntry()]); // so that the tenant has its number
+    const zombie = new Client({ connectionString: database.url('trailbook_ingest') });
+    const lost = new Promise<Error>((resolve) => zombie.on('error', resolve));
+    await zombie.connect();
+    await zombie.query('BEGIN');
+    const month = new Date(entry.event.time).toISOString().slice(0, 7).replace('-', '_');
+    await zombie.query(
+      `INSERT INTO audit.entry_${month} SELECT $1, now(), 1, $2, 1, 1, id, 0, 1, 1, 1, 0, 'u', 'b', '', '', '{}'
+         FROM audit.tenant WHERE uid = $3`,
+      [new Date(entry.event.time), entry.event.uid, entry.event.tenantUid],
+    );
+    zombie.query(copyFrom(`COPY audit.entry_${month} FROM STDIN (FORMAT binary)`)).on('error', () => undefined);
+    expect(await target.append([entry])).toMatchObject({ stored: 1, repeats: 0 });
+    expect((await lost).message).toContain('terminat');
+  });
+
   it('counts repeats, in one chunk and over several, and stores each event once', async () => {
     const entries = Array.from({ length: 50 }, () => anEntry({ tenantUid: 'repeating' }));
     expect(await target.append([...entries, entries[3]!, entries[4]!])).toMatchObject({ stored: 50, repeats: 2 });

@@ -122,8 +122,7 @@ export class EntryWriter {
             care.bisect = true;
             break;
           case 'contention':
-            if (sqlStateOf(error) === lockTimedOut)
-              await endAbandoned(this.connections.pool, chunk.epochId, chunk.ranges);
+            if (sqlStateOf(error) === lockTimedOut) await endAbandoned(this.connections.pool);
             await setTimeout(Math.random() * 50 * attempt);
             break;
           case 'no-table': {
