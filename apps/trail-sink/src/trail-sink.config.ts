@@ -1,4 +1,10 @@
-import { Ed25519PublicKeysVariable, IntegerVariable, KafkaVariables, UrlVariable } from '@trailbook/service';
+import {
+  Ed25519PublicKeysVariable,
+  IntegerVariable,
+  KafkaVariables,
+  ListVariable,
+  UrlVariable,
+} from '@trailbook/service';
 import { IsOptional, IsString } from 'class-validator';
 
 /** What trail-sink reads from its environment. Where AWS is, the AWS SDK reads itself (`AWS_ENDPOINT_URL`, …). */
@@ -37,6 +43,14 @@ export class TrailSinkConfig extends KafkaVariables {
   /** Memory for entries on their way to all sinks together, in MiB. */
   @IntegerVariable(8, 65_536)
   DELIVERY_MEMORY_MB: number = 64;
+
+  /**
+   * Internal addresses and networks (`10.1.0.0/16`) that trails to Splunk may lead to nevertheless, in the clear (`http`)
+   * too. What answers there is open to every tenant's administrator: name the collectors alone.
+   */
+  @IsOptional()
+  @ListVariable()
+  SINK_ALLOWED_ADDRESSES?: string[];
 
   /** The platform's own AWS identity, with which tenants' roles are assumed; else the AWS SDK looks for one. */
   @IsOptional()

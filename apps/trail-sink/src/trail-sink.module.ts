@@ -44,7 +44,7 @@ const MiB = 1024 * 1024;
 /** What trail-sink consumes. */
 function eventsConsumer(config: TrailSinkConfig): ConsumerDeclaration {
   // Small fetches: what is read is queued for trails at once, and larger ones only cost memory.
-  const atOnce = { maxBytesPerPartition: MiB, maxBytes: 4 * MiB };
+  const atOnce = { maxBytesPerPartition: MiB, maxBytes: 2 * MiB };
   return { name: 'events', topic: config.AUDIT_TOPIC, group: config.CONSUMER_GROUP, ...atOnce };
 }
 
@@ -93,7 +93,7 @@ export class TrailSinkModule {
           databaseUrl: config.DATABASE_URL,
           publisher: new AuditProducer(kafka, { topic: config.AUDIT_TOPIC }),
           // Views are masked before they come here; this is for the view that somebody forgets to mask.
-          secretPaths: ['/**/secretKey', '/**/secretToken'],
+          secretPaths: ['/**/secretKey', '/**/secretToken', '/**/splunk/token'],
         }),
       ],
       providers: [

@@ -28,15 +28,8 @@ const columns: ColumnDef<Trail>[] = [
   },
   {
     header: 'Group and stream',
-    accessorFn: ({ spec }) => spec.cloudWatch.group,
-    cell: ({ row: { original } }) => (
-      <>
-        <Text size="sm">{original.spec.cloudWatch.group}</Text>
-        <Text size="xs" c="dimmed">
-          {original.status?.stream} · {original.spec.cloudWatch.region}
-        </Text>
-      </>
-    ),
+    accessorFn: ({ spec }) => spec.cloudWatch?.group ?? spec.splunk?.url,
+    cell: ({ row: { original } }) => <Target trail={original} />,
   },
   {
     header: 'State',
@@ -55,6 +48,18 @@ const columns: ColumnDef<Trail>[] = [
     cell: ({ row: { original } }) => <TrailMenu trail={original} />,
   },
 ];
+
+function Target({ trail: { spec, status } }: { trail: Trail }) {
+  const { cloudWatch, splunk } = spec;
+  return (
+    <>
+      <Text size="sm">{cloudWatch?.group ?? splunk?.url}</Text>
+      <Text size="xs" c="dimmed">
+        {cloudWatch ? `${status?.stream} · ${cloudWatch.region}` : 'Splunk'}
+      </Text>
+    </>
+  );
+}
 
 /** Admin Settings > Audit Trails: the live copies of the log in the tenant's own AWS account. */
 export function AuditTrailsPage() {

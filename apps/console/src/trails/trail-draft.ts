@@ -24,9 +24,10 @@ export const emptyDraft: TrailDraft = {
   roleArn: '',
 };
 
-/** A saved trail, to be edited. Its secret never comes back. */
-export function draftOf({ metadata, spec }: Trail): TrailDraft {
-  const { group, region, stream, credentials } = spec.cloudWatch;
+/** A saved trail to CloudWatch, to be edited. Its secret never comes back. */
+export function draftOf({ metadata, spec: { cloudWatch } }: Trail): TrailDraft {
+  if (!cloudWatch) return { ...emptyDraft, name: metadata.name ?? '' };
+  const { group, region, stream, credentials } = cloudWatch;
   return {
     name: metadata.name ?? '',
     group,
@@ -39,7 +40,7 @@ export function draftOf({ metadata, spec }: Trail): TrailDraft {
   };
 }
 
-type Partition = NonNullable<TrailSpec['cloudWatch']['credentials']['partition']>;
+type Partition = NonNullable<NonNullable<TrailSpec['cloudWatch']>['credentials']['partition']>;
 
 /** Which part of AWS a region is in; the server checks it. */
 function partitionOf(region: string): Partition {

@@ -27,7 +27,7 @@ export function TrailMenu({ trail, gone }: { trail: Trail; gone?: () => void }) 
   return (
     <>
       <RowMenu of={name}>
-        {mayChange && <Menu.Item onClick={() => setOpen('edit')}>Edit</Menu.Item>}
+        {mayChange && trail.spec.cloudWatch && <Menu.Item onClick={() => setOpen('edit')}>Edit</Menu.Item>}
         {mayChange &&
           (trail.status?.state === 'paused' ? (
             <Menu.Item onClick={() => void run(actions.resume(uid), `${name} delivers again, what it missed first.`)}>
@@ -52,7 +52,7 @@ export function TrailMenu({ trail, gone }: { trail: Trail; gone?: () => void }) 
       {open === 'replay' && <ReplayDialog trail={trail} close={close} />}
       {open === 'delete' && (
         <Confirm title="Delete audit trail" act="Delete" close={close} run={() => actions.remove(uid).then(gone)}>
-          The audit trail <b>{name}</b> delivers nothing any more. What is in CloudWatch stays there.
+          The audit trail <b>{name}</b> delivers nothing any more. What has arrived stays where it is.
         </Confirm>
       )}
     </>

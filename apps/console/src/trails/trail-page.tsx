@@ -18,7 +18,7 @@ export function TrailPage() {
   const navigate = useNavigate();
   const trail = useTrail(uid);
   const status = useTrailStatus(uid);
-  const cloudWatch = trail.data?.spec.cloudWatch;
+  const { cloudWatch, splunk } = trail.data?.spec ?? {};
   return (
     <Page
       title={trail.data?.metadata.name ?? 'Audit trail'}
@@ -39,12 +39,17 @@ export function TrailPage() {
       <Found query={trail}>
         {() => (
           <Group gap="xl" mb="lg">
+            {splunk && <Fact name="Splunk" value={splunk.url} />}
             <Fact name="Group" value={cloudWatch?.group} />
             <Fact name="Stream" value={trail.data?.status?.stream} />
             <Fact name="Region" value={cloudWatch?.region} />
             <Fact
               name="Access"
-              value={cloudWatch?.credentials.sts?.arn ?? cloudWatch?.credentials.accessKey ?? 'Platform identity'}
+              value={
+                splunk
+                  ? 'Token'
+                  : (cloudWatch?.credentials.sts?.arn ?? cloudWatch?.credentials.accessKey ?? 'Platform identity')
+              }
             />
           </Group>
         )}
@@ -102,6 +107,7 @@ function Count({ name, value, children }: { name: string; value: number; childre
 }
 
 function Fact({ name, value }: { name: string; value: string | undefined }) {
+  if (value === undefined) return null;
   return (
     <div>
       <Text size="xs" c="dimmed">

@@ -19,7 +19,7 @@ CREATE TABLE trails.trail (
   uid uuid PRIMARY KEY,
   tenant_uid text NOT NULL,
   name text NOT NULL,
-  type text NOT NULL CHECK (type IN ('cloudwatch')),
+  type text NOT NULL CHECK (type IN ('cloudwatch', 'splunk')),
   settings jsonb NOT NULL,
   filters jsonb NOT NULL DEFAULT '[]',
   secrets bytea,

@@ -10,6 +10,7 @@ import { ExternalIds } from '../trails/external-ids';
 import { draftOf, type TrailDraft } from '../trails/trail-draft';
 import type { TrailEntity } from '../trails/trail.entity';
 import { TrailStore } from '../trails/trail-store';
+import { cloudWatchOf } from '../trails/trail-settings';
 import { cloudWatchView } from '../trails/trail-view';
 import { Verifier } from '../verification/verifier';
 import { DataSinkConfigEntity } from './data-sink-config.entity';
@@ -177,5 +178,7 @@ export class DataSinksService {
 const trailName = (name: string, place: number): string => (place === 0 ? name : `${name}-${place + 1}`);
 
 function specView(trails: readonly TrailEntity[]) {
-  return { auditDataSinks: trails.map(({ type, settings }) => ({ type, cloudWatch: cloudWatchView(settings) })) };
+  return {
+    auditDataSinks: trails.map(({ type, settings }) => ({ type, cloudWatch: cloudWatchView(cloudWatchOf(settings)) })),
+  };
 }

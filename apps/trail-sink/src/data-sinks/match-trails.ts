@@ -1,5 +1,5 @@
 import type { CloudWatchSpec } from '../trails/cloudwatch-spec';
-import { roleOf } from '../trails/trail-settings';
+import { cloudWatchOf, roleOf } from '../trails/trail-settings';
 import type { TrailEntity } from '../trails/trail.entity';
 import { keyOf } from './data-sinks-body';
 
@@ -20,7 +20,7 @@ export interface Matching {
 
 /** Finds out what a new list does to the trails of the old one. */
 export function matchTrails(specs: readonly CloudWatchSpec[], trails: readonly TrailEntity[]): Matching {
-  const byKey = new Map(trails.map((trail) => [keyOf(trail.settings), trail]));
+  const byKey = new Map(trails.map((trail) => [keyOf(cloudWatchOf(trail.settings)), trail]));
   const kept = new Set(specs.map((spec) => byKey.get(keyOf(spec))).filter((trail) => trail !== undefined));
   const gone = trails.filter((trail) => !kept.has(trail));
   const free = [...gone];
@@ -33,7 +33,8 @@ export function matchTrails(specs: readonly CloudWatchSpec[], trails: readonly T
   return { sinks, gone };
 }
 
-function hasSameIdentity({ credentials }: CloudWatchSpec, { settings }: TrailEntity): boolean {
+function hasSameIdentity({ credentials }: CloudWatchSpec, trail: TrailEntity): boolean {
+  const settings = cloudWatchOf(trail.settings);
   if (credentials.credentialType !== settings.credentials.credentialType) return false;
   if (settings.credentials.credentialType === 'secret') {
     return credentials.credentialType === 'secret' && credentials.accessKey === settings.credentials.accessKey;

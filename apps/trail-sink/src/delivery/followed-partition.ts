@@ -3,8 +3,8 @@ import type { Checkpoint } from './checkpoint';
 import type { HeldPlace, Lane } from './lane';
 import type { TrailWorker } from './trail-worker';
 
-/** Reading that waits for memory no longer than this still counts as going on. */
-const briefWaitMs = 500;
+/** Reading that pauses no longer than this, for a fetch or for memory, still counts as going on. */
+const briefPauseMs = 500;
 
 /** A partition of the log that this instance reads, and the lanes of all trails on it. */
 export class FollowedPartition {
@@ -17,7 +17,7 @@ export class FollowedPartition {
   private end: bigint;
   private endSeenAt = 0;
   private high: bigint;
-  private waitingSince: number | undefined;
+  private seenAt = 0;
   private checkpoints = 0;
   private detached = false;
   /** Which side the database has each lane on; a lane that isn't here it may have on either. */
@@ -36,31 +36,21 @@ export class FollowedPartition {
     this.high = cursor;
   }
 
-  /** More lies in the log, and is being read: it doesn't wait for memory, or only just. */
+  /** More lies in the log, and is being read: neither memory nor an open transaction holds it up. */
   get isReadingOn(): boolean {
-    if (this.cursor >= this.high) return false;
-    return this.waitingSince === undefined || Date.now() - this.waitingSince < briefWaitMs;
+    return this.cursor < this.high && Date.now() - this.seenAt < briefPauseMs;
   }
 
-  /** The log was seen to end at `end`. */
+  /** Records are about to be taken of the log, which ends at `end`. */
   see(end: bigint): void {
+    this.seenAt = Date.now();
     if (end > this.high) this.high = end;
-    if (end > this.end && this.cursor >= this.end) [this.end, this.endSeenAt] = [end, Date.now()];
+    if (end > this.end && this.cursor >= this.end) [this.end, this.endSeenAt] = [end, this.seenAt];
   }
 
   /** Since when a record has been in the log at least, as far as is known here; milliseconds since 1970. */
   inLogSince(offset: bigint): number {
     return offset < this.end ? this.endSeenAt : Date.now();
-  }
-
-  /** Reading waits until this is done. */
-  async waitFor(room: Promise<void>): Promise<void> {
-    this.waitingSince = Date.now();
-    try {
-      await room;
-    } finally {
-      this.waitingSince = undefined;
-    }
   }
 
   /**

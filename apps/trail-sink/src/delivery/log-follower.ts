@@ -88,14 +88,14 @@ export class LogFollower implements OnApplicationShutdown {
 
   async batch(batch: PartitionBatch): Promise<void> {
     const { records } = batch;
-    this.lanes.current(batch.partition, batch.assignment)?.see(batch.highWatermark);
     for (let from = 0; from < records.length; from += sliceRecords) {
+      this.lanes.current(batch.partition, batch.assignment)?.see(batch.highWatermark);
       for (const record of records.slice(from, from + sliceRecords)) {
         const followed = this.lanes.current(batch.partition, batch.assignment);
         if (!followed) return;
         const entry = this.entryOf(followed, record);
         if (entry?.lanes.some(([worker, lane]) => this.room.isNeeded(worker, lane))) {
-          await followed.waitFor(this.makeRoom(entry.lanes));
+          await this.makeRoom(entry.lanes);
           entry.lanes = this.lanesFor(followed, entry.tenantUid, record, entry.what);
         }
         // From the look at the lanes to the cursor's move nothing is awaited: one that joins the log does so at the cursor.
@@ -144,7 +144,7 @@ export class LogFollower implements OnApplicationShutdown {
       deliveryMetrics.repeats.inc();
       return undefined;
     }
-    const event = eventOfLog(decision, record, followed.place.epochId);
+    const event = eventOfLog(decision, record, followed.place.epochId, first[0].memory);
     return { tenantUid, what, lanes, event, since: followed.inLogSince(record.offset) };
   }
 

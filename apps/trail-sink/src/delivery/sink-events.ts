@@ -1,4 +1,11 @@
-import { dataOf, sinkMessage, sinkNoteMessage, type AuditEventData, type Decision } from '@trailbook/contract';
+import {
+  dataOf,
+  sinkMessage,
+  sinkNoteMessage,
+  type AuditEventData,
+  type Decision,
+  type MessageMemory,
+} from '@trailbook/contract';
 import type { ReceivedRecord } from '@trailbook/messaging';
 import type { SinkEvent } from '@trailbook/sinks';
 import type { StoredRecord } from '@trailbook/store/read';
@@ -11,7 +18,12 @@ type Accepted = Exclude<Decision, { kind: 'rejected' }>;
  * An accepted record of the log as a sink sends it. It was received when Kafka got it: that is what the store keeps too,
  * so that the message is the same whether it is delivered from the log or from there.
  */
-export function eventOfLog(decision: Accepted, record: ReceivedRecord, epochId: number): SinkEvent {
+export function eventOfLog(
+  decision: Accepted,
+  record: ReceivedRecord,
+  epochId: number,
+  memory: MessageMemory,
+): SinkEvent {
   const { partition, offset, timestamp: receivedAt } = record;
   if (decision.kind === 'note') {
     const { uid, time } = decision.note;
@@ -22,7 +34,7 @@ export function eventOfLog(decision: Accepted, record: ReceivedRecord, epochId: 
   return {
     uid,
     time,
-    message: sinkMessage({ uid, source, time, receivedAt, subject, traceparent, mode, value }, data),
+    message: sinkMessage({ uid, source, time, receivedAt, subject, traceparent, mode, value }, data, memory),
     origin: new RecordPlace(epochId, partition, offset, time),
   };
 }

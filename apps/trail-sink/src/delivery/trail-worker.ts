@@ -8,6 +8,7 @@ import type { ByteBudget } from './byte-budget';
 import { countDelivered, deliveryMetrics } from './delivery-metrics';
 import type { DeliveryStore, Tally } from './delivery-store';
 import type { Lane } from './lane';
+import { MessageArena } from './message-arena';
 import { retryDelay, until } from './patience';
 import { Persistence } from './persistence';
 import type { StoreReader } from './store-reader';
@@ -60,6 +61,7 @@ const backlogLookMs = 50;
  */
 export class TrailWorker {
   readonly queue: TrailQueue;
+  readonly memory = new MessageArena();
   private readonly lanes: TrailLanes;
   private readonly condition: TrailCondition;
   private readonly wakeUp = new WakeUp();
@@ -245,6 +247,7 @@ export class TrailWorker {
 
   private async sendFromLog(): Promise<void> {
     const batch = this.queue.takeBatch();
+    if (this.queue.length === 0) this.memory.rest();
     this.urgent = false;
     this.inFlight = batch.length;
     this.gatheringSince = Date.now();

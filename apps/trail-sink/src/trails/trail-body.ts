@@ -1,13 +1,18 @@
 import { BodyFields } from './body-fields';
 import { parseCloudWatchSpec, type CloudWatchSpec } from './cloudwatch-spec';
+import { parseSplunkSpec, type SplunkSpec } from './splunk-spec';
 import { parseTrailFilter, type TrailFilter } from './trail-filter';
 
 /** What a request says about a trail. */
 export interface TrailBody {
   readonly name: string;
-  readonly cloudWatch: CloudWatchSpec;
+  readonly sink: SinkSpec;
   readonly filter: TrailFilter;
 }
+
+export type SinkSpec =
+  | { readonly type: 'cloudwatch'; readonly cloudWatch: CloudWatchSpec }
+  | { readonly type: 'splunk'; readonly splunk: SplunkSpec };
 
 export const cloudWatchPath = 'spec.cloudWatch';
 const nameRule = { max: 64 };
@@ -28,7 +33,10 @@ export function parseVerifyBody(body: unknown): TrailBody & { uid?: string } {
 
 function parseSpec(fields: BodyFields): Omit<TrailBody, 'name'> {
   const spec = fields.object('spec');
-  spec.oneOf('type', ['cloudwatch']);
-  const cloudWatch = parseCloudWatchSpec(spec.object('cloudWatch'));
-  return { cloudWatch, filter: parseTrailFilter(spec.optionalObject('filter')) };
+  const type = spec.oneOf('type', ['cloudwatch', 'splunk']);
+  const sink: SinkSpec =
+    type === 'splunk'
+      ? { type, splunk: parseSplunkSpec(spec.object('splunk')) }
+      : { type, cloudWatch: parseCloudWatchSpec(spec.object('cloudWatch')) };
+  return { sink, filter: parseTrailFilter(spec.optionalObject('filter')) };
 }

@@ -1,20 +1,31 @@
 import { ApiError } from '@trailbook/service';
 import type { CloudWatchSpec } from './cloudwatch-spec';
 import type { TrailFilter } from './trail-filter';
-import { streamNameFor, type CloudWatchSettings, type TrailSecrets } from './trail-settings';
+import {
+  isSplunk,
+  streamNameFor,
+  type CloudWatchSettings,
+  type TrailSecrets,
+  type TrailSettings,
+} from './trail-settings';
 
 /** A trail as it would be saved. */
 export interface TrailDraft {
   readonly name: string;
-  readonly settings: CloudWatchSettings;
+  readonly settings: TrailSettings;
   readonly secrets: TrailSecrets;
   readonly filter?: TrailFilter;
+}
+
+/** One that delivers to CloudWatch. */
+export interface CloudWatchDraft extends TrailDraft {
+  readonly settings: CloudWatchSettings;
 }
 
 export interface DraftContext {
   readonly name: string;
   /** What is saved now, whose secrets stay where the request says so. */
-  readonly saved?: { readonly settings: CloudWatchSettings; readonly secrets: TrailSecrets };
+  readonly saved?: { readonly settings: TrailSettings; readonly secrets: TrailSecrets };
   /** The external id for a role. */
   readonly externalId: string;
   /** Where the spec stands in the request, for errors. */
@@ -22,9 +33,10 @@ export interface DraftContext {
 }
 
 /** @throws ApiError 400 where a secret is to stay that there isn't */
-export function draftOf(spec: CloudWatchSpec, { name, saved, externalId, path }: DraftContext): TrailDraft {
+export function draftOf(spec: CloudWatchSpec, { name, saved, externalId, path }: DraftContext): CloudWatchDraft {
   const { group, region, partition, stream } = spec;
-  const keptName = stream === '' && saved?.settings.stream === '' ? saved.settings.streamName : undefined;
+  const before = saved && !isSplunk(saved.settings) ? saved.settings : undefined;
+  const keptName = stream === '' && before?.stream === '' ? before.streamName : undefined;
   const streamName = keptName ?? (stream === '' ? streamNameFor(name) : stream);
   const target = { group, region, partition, stream, streamName };
   const policyARNs = [...spec.credentials.policyARNs];

@@ -16,10 +16,32 @@ export interface CloudWatchSettings {
   );
 }
 
-/** What is stored encrypted. */
+/** What is stored of a trail that delivers to a Splunk HTTP Event Collector, without its token. */
+export interface SplunkSettings {
+  /** `https://HOST:PORT`. */
+  url: string;
+  index?: string;
+  source?: string;
+  sourcetype?: string;
+}
+
+export type TrailSettings = CloudWatchSettings | SplunkSettings;
+export type TrailType = 'cloudwatch' | 'splunk';
+
+export const isSplunk = (settings: TrailSettings): settings is SplunkSettings => 'url' in settings;
+export const typeOf = (settings: TrailSettings): TrailType => (isSplunk(settings) ? 'splunk' : 'cloudwatch');
+
+/** The settings of an element of a data-sink configuration: those are CloudWatch's alone. */
+export function cloudWatchOf(settings: TrailSettings): CloudWatchSettings {
+  if (isSplunk(settings)) throw new TypeError('a data-sink configuration has a sink that is not of CloudWatch');
+  return settings;
+}
+
+/** What is stored encrypted: of CloudWatch the first two, of Splunk the last. */
 export interface TrailSecrets {
   secretKey?: string;
   secretToken?: string;
+  token?: string;
 }
 
 /** What the sink needs, complete with its secrets. */
@@ -41,8 +63,9 @@ export function configurationOf(
 }
 
 /** The role that a trail assumes, if it does. */
-export function roleOf({ credentials }: CloudWatchSettings): string | undefined {
-  if (credentials.credentialType === 'secret') return undefined;
+export function roleOf(settings: TrailSettings): string | undefined {
+  if (isSplunk(settings) || settings.credentials.credentialType === 'secret') return undefined;
+  const { credentials } = settings;
   return credentials.credentialType === 'sts' ? credentials.arn : credentials.roleArn;
 }
 

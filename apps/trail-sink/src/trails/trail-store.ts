@@ -8,7 +8,7 @@ import { ExternalIds } from './external-ids';
 import { FilterHistory } from './filter-history';
 import type { TrailDraft } from './trail-draft';
 import { TrailEntity, type TrailState } from './trail.entity';
-import { roleOf, type TrailSecrets } from './trail-settings';
+import { isSplunk, roleOf, typeOf, type TrailSecrets } from './trail-settings';
 
 export const maxTrailsOfTenant = 20;
 /** Whoever delivers listens to it; the payload is a trail's uid. */
@@ -80,7 +80,7 @@ export class TrailStore {
       uid,
       tenantUid,
       name: draft.name,
-      type: 'cloudwatch',
+      type: typeOf(draft.settings),
       settings: draft.settings,
       filters: [...FilterHistory.of(draft.filter ?? {}).filters],
       secrets: this.sealed(tenantUid, uid, draft),
@@ -158,13 +158,13 @@ export class TrailStore {
   }
 
   private sealed(tenantUid: string, trailUid: string, { secrets }: TrailDraft): Buffer | null {
-    if (secrets.secretKey === undefined) return null;
+    if (Object.keys(secrets).length === 0) return null;
     return this.box.seal(JSON.stringify(secrets), { tenantUid, trailUid });
   }
 
   private async claimRole(manager: EntityManager, { tenantUid, settings }: TrailEntity): Promise<void> {
     const roleArn = roleOf(settings);
-    if (roleArn === undefined || settings.credentials.credentialType === 'secret') return;
+    if (roleArn === undefined || isSplunk(settings) || settings.credentials.credentialType === 'secret') return;
     await this.externalIds.claim(manager, tenantUid, roleArn, settings.credentials.externalId);
   }
 }

@@ -1,8 +1,9 @@
 import { secretMask } from './cloudwatch-spec';
 import { FilterHistory } from './filter-history';
+import { splunkView } from './splunk-spec';
 import { isEmptyFilter } from './trail-filter';
 import type { TrailEntity } from './trail.entity';
-import type { CloudWatchSettings } from './trail-settings';
+import { isSplunk, type CloudWatchSettings } from './trail-settings';
 
 /** The sink as REST shows it: every secret is masked, whatever its length. */
 export function cloudWatchView({ group, region, partition, stream, credentials }: CloudWatchSettings) {
@@ -44,7 +45,7 @@ export function trailView(trail: TrailEntity, condition?: TrailCondition) {
     status: {
       state: state === 'active' && condition?.parkedAt ? 'parked' : state,
       origin: configUid === null ? 'trails' : 'dataSinks',
-      stream: settings.streamName,
+      stream: isSplunk(settings) ? undefined : settings.streamName,
     },
   };
 }
@@ -56,5 +57,6 @@ export function auditedTrail(trail: TrailEntity) {
 
 function specView({ type, settings, filters }: TrailEntity) {
   const filter = new FilterHistory(filters).present;
-  return { type, cloudWatch: cloudWatchView(settings), ...(!isEmptyFilter(filter) && { filter }) };
+  const sink = isSplunk(settings) ? { splunk: splunkView(settings) } : { cloudWatch: cloudWatchView(settings) };
+  return { type, ...sink, ...(!isEmptyFilter(filter) && { filter }) };
 }

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { FilterSince } from './filter-history';
-import type { CloudWatchSettings } from './trail-settings';
+import type { TrailSettings, TrailType } from './trail-settings';
 
 export type TrailState = 'active' | 'paused';
 
@@ -17,10 +17,10 @@ export class TrailEntity {
   name!: string;
 
   @Column('text')
-  type!: 'cloudwatch';
+  type!: TrailType;
 
   @Column('jsonb')
-  settings!: CloudWatchSettings;
+  settings!: TrailSettings;
 
   /** Which entries it delivers, since when; the last one is the present. */
   @Column('jsonb')

@@ -11,6 +11,7 @@ import { sendNow } from '../verification/send-now';
 import { SinkFactory } from '../verification/sink-factory';
 import { Verifier } from '../verification/verifier';
 import { ExternalIds } from './external-ids';
+import { splunkDraft } from './splunk-spec';
 import { cloudWatchPath, parseTrailBody, parseVerifyBody, type TrailBody } from './trail-body';
 import { draftOf, type TrailDraft } from './trail-draft';
 import type { TrailEntity, TrailState } from './trail.entity';
@@ -118,13 +119,14 @@ export class TrailsService {
     }
   }
 
-  private async draft(
-    tenantUid: string,
-    { name, cloudWatch, filter }: TrailBody,
-    trail?: TrailEntity,
-  ): Promise<TrailDraft> {
-    const externalId = await this.externalIds.choose(tenantUid, cloudWatch, cloudWatchPath);
+  private async draft(tenantUid: string, { name, sink, filter }: TrailBody, trail?: TrailEntity): Promise<TrailDraft> {
+    if (trail && trail.type !== sink.type) {
+      throw ApiError.invalidRequest('spec.type', 'spec.type cannot be changed: make another trail instead');
+    }
     const saved = trail && { settings: trail.settings, secrets: this.store.secretsOf(trail) };
+    if (sink.type === 'splunk') return { name, filter, ...splunkDraft(sink.splunk, saved) };
+    const { cloudWatch } = sink;
+    const externalId = await this.externalIds.choose(tenantUid, cloudWatch, cloudWatchPath);
     return { ...draftOf(cloudWatch, { name, saved, externalId, path: cloudWatchPath }), filter };
   }
 

@@ -27,9 +27,9 @@ export async function sendNow(
 }
 
 function failed({ code, message }: Retriable | Refused): ApiError {
-  const reason = code === 'AbortError' ? 'AWS did not answer in time' : message;
+  const reason = code === 'AbortError' ? 'it did not answer in time' : message;
   return ApiError.unprocessable(
-    `AWS did not take it: ${reason}`,
+    `The sink did not take it: ${reason}`,
     { step: 'delivery', awsCode: code },
     'DeliveryFailed',
   );

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { ApiError } from '@trailbook/service';
 import type { VerificationReport } from '@trailbook/sinks';
 import type { TrailDraft } from '../trails/trail-draft';
+import { isSplunk } from '../trails/trail-settings';
 import { SinkFactory } from './sink-factory';
 
 /** The rest of ten seconds is for the database and Kafka. */
 const timeoutMs = 8_000;
 
-/** Tries a trail against AWS before it is saved. */
+/** Tries a trail against its sink before it is saved. */
 @Injectable()
 export class Verifier {
   constructor(private readonly sinks: SinkFactory) {}
@@ -28,7 +29,8 @@ export class Verifier {
     const failed = steps.find(({ status }) => status === 'failed');
     const message = `The verification failed at the step ${failed?.name}: ${failed?.message}`;
     const { code, advice } = failed ?? {};
-    const details = { step: failed?.name, awsCode: code, advice, group: draft.settings.group, steps };
+    const about = isSplunk(draft.settings) ? { code } : { awsCode: code, group: draft.settings.group };
+    const details = { step: failed?.name, ...about, advice, steps };
     throw ApiError.unprocessable(message, details, 'VerificationFailed');
   }
 }

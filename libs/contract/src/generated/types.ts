@@ -695,9 +695,9 @@ export interface TrailCondition {
    */
   origin: 'trails' | 'dataSinks';
   /**
-   * The stream it writes to.
+   * The CloudWatch stream it writes to.
    */
-  stream: string;
+  stream?: string;
 }
 /**
  * How far delivery has come in a partition of the topic.
@@ -997,14 +997,40 @@ export interface TrailFilter {
   projects?: string[];
 }
 /**
+ * A Splunk HTTP Event Collector.
+ */
+export interface Splunk {
+  /**
+   * Its address, `https://HOST:PORT`. Internal addresses, and `http`, only where the operator allows them.
+   */
+  url: string;
+  /**
+   * Token; masked in answers. In a change, absent or the mask keeps the one that is stored, unless the address changes.
+   */
+  token?: string;
+  /**
+   * Index, where the token’s default isn’t meant.
+   */
+  index?: string;
+  /**
+   * Source, where the token’s default isn’t meant.
+   */
+  source?: string;
+  /**
+   * Source type, where the token’s default isn’t meant.
+   */
+  sourcetype?: string;
+}
+/**
  * Where a trail delivers to.
  */
 export interface TrailSpec {
   /**
-   * Kind of sink.
+   * Kind of sink. It can’t be changed later.
    */
-  type?: 'cloudwatch';
-  cloudWatch: CloudWatch;
+  type?: 'cloudwatch' | 'splunk';
+  cloudWatch?: CloudWatch;
+  splunk?: Splunk;
   filter?: TrailFilter;
 }
 /**
@@ -1073,7 +1099,7 @@ export interface TrailTest {
    */
   delivered: boolean;
   /**
-   * AWS’s id of the request.
+   * The sink’s id of the request, where it gives one: AWS does.
    */
   requestId?: string;
 }

@@ -129,9 +129,9 @@ export const sinkSchemas: Record<string, JsonSchema> = {
       {
         state: ref('TrailState'),
         origin: { type: 'string', enum: ['trails', 'dataSinks'], description: 'Which API it was made by.' },
-        stream: text('The stream it writes to.'),
+        stream: text('The CloudWatch stream it writes to.'),
       },
-      ['state', 'origin', 'stream'],
+      ['state', 'origin'],
     ),
     readOnly: true,
   },
@@ -144,15 +144,43 @@ export const sinkSchemas: Record<string, JsonSchema> = {
       projects: list('Uids of projects.', text('Uid.', { minLength: 1, maxLength: 128 }), { maxItems: 50 }),
     },
   ),
-  TrailSpec: object(
-    'Where a trail delivers to.',
+  Splunk: object(
+    'A Splunk HTTP Event Collector.',
     {
-      type: { type: 'string', enum: ['cloudwatch'], default: 'cloudwatch', description: 'Kind of sink.' },
-      cloudWatch: ref('CloudWatch'),
-      filter: ref('TrailFilter'),
+      url: {
+        type: 'string',
+        pattern: '^https?://[^/?#@]+/?$',
+        maxLength: 512,
+        description:
+          'Its address, `https://HOST:PORT`. Internal addresses, and `http`, only where the operator allows them.',
+      },
+      token: text(
+        'Token; masked in answers. In a change, absent or the mask keeps the one that is stored, unless the address changes.',
+        { maxLength: 256 },
+      ),
+      index: text('Index, where the token’s default isn’t meant.', { maxLength: 80 }),
+      source: text('Source, where the token’s default isn’t meant.', { maxLength: 256 }),
+      sourcetype: text('Source type, where the token’s default isn’t meant.', { maxLength: 256 }),
     },
-    ['cloudWatch'],
+    ['url'],
   ),
+  TrailSpec: {
+    ...object('Where a trail delivers to.', {
+      type: {
+        type: 'string',
+        enum: ['cloudwatch', 'splunk'],
+        default: 'cloudwatch',
+        description: 'Kind of sink. It can’t be changed later.',
+      },
+      cloudWatch: ref('CloudWatch'),
+      splunk: ref('Splunk'),
+      filter: ref('TrailFilter'),
+    }),
+    allOf: [
+      { if: { properties: { type: { const: 'cloudwatch' } } }, then: { required: ['cloudWatch'] } },
+      { if: { properties: { type: { const: 'splunk' } }, required: ['type'] }, then: { required: ['splunk'] } },
+    ],
+  },
   Trail: object(
     'An audit trail.',
     {
@@ -176,7 +204,10 @@ export const sinkSchemas: Record<string, JsonSchema> = {
   TrailList: object('Trails.', { items: list('The trails.', ref('Trail')), listmeta: ref('ListMeta') }, ['items']),
   TrailTest: object(
     'What became of a test message.',
-    { delivered: { type: 'boolean', description: 'Always true.' }, requestId: text('AWS’s id of the request.') },
+    {
+      delivered: { type: 'boolean', description: 'Always true.' },
+      requestId: text('The sink’s id of the request, where it gives one: AWS does.'),
+    },
     ['delivered'],
   ),
   VerificationStep: object(

@@ -3,6 +3,13 @@ import type { Entry, NoteEntry } from '../entry';
 import { restTime } from '../to-audit';
 import { membersOf } from './top-level';
 
+/** Gives out memory for messages. */
+export interface MessageMemory {
+  allocate(bytes: number): Buffer;
+}
+
+const pooled: MessageMemory = { allocate: (bytes) => Buffer.allocUnsafe(bytes) };
+
 type Envelope = Record<string, string | undefined>;
 
 const [space, quote, openBrace, closeBrace, lineFeed, carriageReturn] = [0x20, 0x22, 0x7b, 0x7d, 0x0a, 0x0d];
@@ -38,19 +45,24 @@ function standsAsItIs(value: Buffer, data: object, ours: Envelope): boolean {
   return !value.includes(lineFeed) && !value.includes(carriageReturn);
 }
 
-function spliced(head: string, value: Buffer): Buffer {
+function spliced(head: string, value: Buffer, memory: MessageMemory): Buffer {
   const headBytes = Buffer.byteLength(head);
-  const message = Buffer.allocUnsafe(headBytes + value.length);
+  const message = memory.allocate(headBytes + value.length);
   message.write(head, 0);
   message[headBytes] = 0x2c;
   value.copy(message, headBytes + 1, 1);
   return message;
 }
 
-function message(ours: Envelope, { value, mode }: Pick<Entry, 'value' | 'mode'>, data: object | undefined): Buffer {
+function message(
+  ours: Envelope,
+  { value, mode }: Pick<Entry, 'value' | 'mode'>,
+  data?: object,
+  memory: MessageMemory = pooled,
+): Buffer {
   const head = JSON.stringify(ours).slice(0, -1);
   if (data && mode === 'binary' && typeof value !== 'string' && standsAsItIs(value, data, ours)) {
-    return spliced(head, value);
+    return spliced(head, value, memory);
   }
   const tail = membersText(dataText(value, mode), ours);
   return Buffer.from(tail === '' ? `${head}}` : `${head},${tail}}`);
@@ -61,15 +73,16 @@ function message(ours: Envelope, { value, mode }: Pick<Entry, 'value' | 'mode'>,
  * the fields of the event's data exactly as they were received.
  *
  * @param data the event's data as parsed, where that is at hand: its bytes are then copied instead of being looked through
+ * @param memory where they are copied to
  */
-export function sinkMessage(entry: Omit<Entry, 'latestNote'>, data?: object): Buffer {
+export function sinkMessage(entry: Omit<Entry, 'latestNote'>, data?: object, memory?: MessageMemory): Buffer {
   const { uid, time, receivedAt, source, subject, traceparent } = entry;
   const ours = { uid, time: restTime(time), receivedAt: restTime(receivedAt), source, subject, traceparent };
-  return message(ours, entry, data);
+  return message(ours, entry, data, memory);
 }
 
 /** What a sink sends for a note, as `sinkMessage`. */
 export function sinkNoteMessage(note: Omit<NoteEntry, 'receivedAt'>): Buffer {
   const { uid, time, traceparent } = note;
-  return message({ uid, time: restTime(time), type: 'note', traceparent }, note, undefined);
+  return message({ uid, time: restTime(time), type: 'note', traceparent }, note);
 }

@@ -50,6 +50,11 @@ export class AddressPolicy {
     this.exceptions = listOf(allowed.map(subnetOf));
   }
 
+  /** Whether a connection to this IP address may be made without TLS: only where the operator allows the address. */
+  allowsInTheClear(address: string): boolean {
+    return isIP(address) !== 0 && this.exceptions.check(address, familyOf(address));
+  }
+
   /** Whether a connection to this IP address may be made. */
   allows(address: string): boolean {
     if (isIP(address) === 0) return false;

@@ -7,7 +7,7 @@ import type { AddressPolicy } from './address-policy';
 export class AddressRefusedError extends Error {
   readonly code = 'AddressNotAllowed';
   constructor(host: string) {
-    super(`${host} leads to an address that may not be connected to`);
+    super(`${host} leads to an address that may not be connected to, or not without TLS`);
     this.name = 'AddressRefusedError';
   }
 }
@@ -27,7 +27,7 @@ const mostAnswerBytes = 64 * 1024;
 /**
  * Connections to wherever a tenant says, save to internal addresses. A name is looked up when a connection is made, and
  * the connection goes to the very address that was judged: a name that changes its mind in between gains nothing.
- * Redirections are not followed.
+ * Redirections are not followed. Without TLS only addresses are reached that the operator allows.
  */
 export function guardedAgent({
   policy,
@@ -35,26 +35,31 @@ export function guardedAgent({
   requestTimeoutMs,
   resolve = lookup,
 }: GuardedAgentOptions): Agent {
-  const judged: LookupFunction = (host, options, done) => {
-    resolve(host, { ...options, all: true }, (error, addresses) => {
-      const allowed = error ? [] : addresses.filter(({ address }) => policy.allows(address));
-      const [first] = allowed;
-      if (error || !first) done(error ?? new AddressRefusedError(host), '', 0);
-      else if (options.all) done(null, allowed);
-      else done(null, first.address, first.family);
-    });
+  const guarded = (allows: (address: string) => boolean): buildConnector.connector => {
+    const judged: LookupFunction = (host, options, done) => {
+      resolve(host, { ...options, all: true }, (error, addresses) => {
+        const allowed = error ? [] : addresses.filter(({ address }) => allows(address));
+        const [first] = allowed;
+        if (error || !first) done(error ?? new AddressRefusedError(host), '', 0);
+        else if (options.all) done(null, allowed);
+        else done(null, first.address, first.family);
+      });
+    };
+    const connect = buildConnector({ timeout: connectTimeoutMs, lookup: judged });
+    return (options, done) => {
+      // An address needs no look-up, so that nobody would judge it.
+      const host = options.hostname.replace(/^\[|\]$/g, '');
+      if (isIP(host) !== 0 && !allows(host)) done(new AddressRefusedError(host), null);
+      else connect(options, done);
+    };
   };
-  const connect = buildConnector({ timeout: connectTimeoutMs, lookup: judged });
+  const secure = guarded((address) => policy.allows(address));
+  const inTheClear = guarded((address) => policy.allowsInTheClear(address));
   return new Agent({
     headersTimeout: requestTimeoutMs,
     bodyTimeout: requestTimeoutMs,
     maxResponseSize: mostAnswerBytes,
     connections: 4,
-    connect: (options, done) => {
-      // An address needs no look-up, so that nobody would judge it.
-      const host = options.hostname.replace(/^\[|\]$/g, '');
-      if (isIP(host) !== 0 && !policy.allows(host)) done(new AddressRefusedError(host), null);
-      else connect(options, done);
-    },
+    connect: (options, done) => (options.protocol === 'https:' ? secure : inTheClear)(options, done),
   });
 }

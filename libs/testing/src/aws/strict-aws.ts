@@ -28,6 +28,8 @@ export interface StrictAws {
   /** Calls by operation, refused ones included. */
   calls(): Promise<Record<string, number>>;
   events(group: string, stream: string): Promise<{ timestamp: number; message: string }[]>;
+  /** How many events a stream ever took. */
+  count(group: string, stream: string): Promise<number>;
   deleteGroup(group: string): Promise<void>;
   stop(): Promise<void>;
 }
@@ -66,6 +68,10 @@ export async function strictAws(): Promise<StrictAws> {
     calls: async () => ((await tell('GET', '/calls')) as { calls: Record<string, number> }).calls,
     events: async (group, stream) =>
       (await tell('GET', `/events?${query({ group, stream })}`)) as { timestamp: number; message: string }[],
+    count: async (group, stream) => {
+      const streams = (await tell('GET', `/streams?${query({ group })}`)) as { stream: string; count: number }[];
+      return streams.find((one) => one.stream === stream)?.count ?? 0;
+    },
     deleteGroup: async (group) => void (await tell('DELETE', `/groups?${query({ group })}`)),
     stop: async () => {
       const ended = once(child, 'exit');
