@@ -92,6 +92,9 @@ describe('the front door', () => {
     ['key-admin', '/v1/audits/%FF', {}, 200],
     ['key-admin', '/v1/../internal/principal', {}, 404],
     ['key-admin', `/v1/audits/${'a'.repeat(600)}`, {}, 200],
+    ['key-admin', '/v1/audits/a%00b', {}, 404],
+    ['key-admin', '/v1/tenants/t1/users/%0A', {}, 404],
+    ['key-viewer', '/v1/audits/%00', {}, 403],
   ])('%s on %s with %j: %i', async (key, path, headers, status) => {
     const response = await door.fetch(path, key, { headers: headers as never });
     expect(response.status).toBe(status);

@@ -24,14 +24,15 @@ describe('a caller who makes too many requests', () => {
   });
 
   it('is counted by address before logging in', async () => {
-    const login = () =>
+    const login = (body: string) =>
       door.fetch('/v1/auth/authenticate', undefined, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: '{"emailId":"a@b","password":"wrong"}',
+        body,
       });
+    const bodies = ['{broken', ...Array<string>(5).fill('{"emailId":"a@b","password":"wrong"}')];
     const statuses: number[] = [];
-    for (let n = 0; n < 6; n += 1) statuses.push((await login()).status);
-    expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+    for (const body of bodies) statuses.push((await login(body)).status);
+    expect(statuses).toEqual([400, 401, 401, 401, 401, 429]);
   });
 });

@@ -1,4 +1,4 @@
-import { ApiError } from '@trailbook/service';
+import { ApiError, isText } from '@trailbook/service';
 
 /** Longer than any address, password or tenant name: no reason to hash it. */
 const longestByDefault = 1_024;
@@ -19,6 +19,6 @@ export function optionalText(
   const value = body[field];
   if (value === undefined || value === null || value === '') return undefined;
   if (typeof value !== 'string') throw ApiError.invalidRequest(field, `${field} must be a string`);
-  if (value.length > longest) throw ApiError.invalidRequest(field, `${field} is longer than ${longest} characters`);
-  return value;
+  if (isText(value, 1, longest)) return value;
+  throw ApiError.invalidRequest(field, `${field} must be text of at most ${longest} characters`);
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { countRequest } from '../limits/rate-limit-headers';
+import { countedByAddress } from '../limits/counted-by-address';
 import type { RateLimiter } from '../limits/rate-limiter';
 import type { IdentityClient } from '../principals/identity-client';
 import { optionalText, requiredText } from './body-text';
@@ -7,8 +7,7 @@ import { loginOrigin } from './login-origin';
 
 /** `POST /v1/auth/authenticate`: the one call without credentials. Its answer has a capital A, as clients expect. */
 export function registerLogin(fastify: FastifyInstance, identity: IdentityClient, limiter: RateLimiter): void {
-  fastify.post('/v1/auth/authenticate', async (request, reply) => {
-    countRequest(limiter, `address ${request.ip}`, reply);
+  fastify.post('/v1/auth/authenticate', { onRequest: countedByAddress(limiter) }, async (request) => {
     const body = (request.body ?? {}) as Record<string, unknown>;
     const token = await identity.authenticate({
       emailId: requiredText(body, 'emailId'),

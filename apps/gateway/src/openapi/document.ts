@@ -1,6 +1,6 @@
 import { existsInProject } from '@trailbook/access';
 import type { Route } from '../routes/route';
-import type { Operation, Parameter } from './operation';
+import type { Operation } from './operation';
 import { operationId } from './operation-id';
 import { operations } from './operations';
 import { publicPaths, publicSchemas } from './public-calls';
@@ -95,8 +95,7 @@ function operationOf(route: Route, operation: Operation): Record<string, unknown
     description: inProject ? needs : `${needs} At tenant scope only.`,
     parameters: [
       ...pathParameters(route.path),
-      ...optional('query', operation.query),
-      ...optional('header', operation.headers),
+      ...(operation.query ?? []).map((one) => ({ in: 'query', required: false, ...one })),
       ...(inProject ? [{ $ref: '#/components/parameters/ProjectUid' }] : []),
     ],
     ...(operation.body && { requestBody: { required: true, content: json(schemaRef(operation.body)) } }),
@@ -139,10 +138,6 @@ function statusesOf({ method, path }: Route, { query, refusals: further = [] }: 
     ...(hasBody ? [413, 415] : []),
     ...further,
   ];
-}
-
-function optional(where: 'query' | 'header', parameters: readonly Parameter[] = []) {
-  return parameters.map((parameter) => ({ in: where, required: false, ...parameter }));
 }
 
 function pathParameters(path: string) {

@@ -4,6 +4,7 @@ export interface Parameter {
   name: string;
   description: string;
   schema: JsonSchema;
+  required?: true;
 }
 
 /** What a call answers when it succeeds; of a schema, its name in the contract. */
@@ -16,8 +17,6 @@ export type Answer =
 /** What a call takes and answers, beyond what the route table says. */
 export interface Operation {
   query?: readonly Parameter[];
-  /** Request headers, beyond the scope and the credentials. */
-  headers?: readonly Parameter[];
   /** Name of the body's schema in the contract. */
   body?: string;
   answer: Answer;

@@ -72,12 +72,12 @@ export const operations: Readonly<Record<string, Operation>> = {
   'GET /v1/audits': { ...listOf('Audit'), query: [...filters, ...auditPaging, order] },
   'GET /v1/audits/export': {
     query: filters,
-    headers: [parameter('Accept', 'Which of the two forms; CSV where it leaves it open.')],
     answer: {
       status: 200,
       media: { 'text/csv': commaSeparated, 'application/x-ndjson': jsonLines },
       headers: { 'Content-Disposition': 'Name of the file.' },
     },
+    // OpenAPI has no parameter Accept: the forms are those of the answer.
     refusals: [406],
   },
   'GET /v1/audits/timeline': { ...one('Timeline'), query: [...filters, interval] },
@@ -133,6 +133,9 @@ export const operations: Readonly<Record<string, Operation>> = {
   [`GET ${T}/auditTrails/{uid}/status`]: one('TrailStatus'),
   [`GET ${T}/auditTrails/{uid}/reconcile`]: {
     ...one('TrailReconciliation'),
-    query: [parameter('startTime', 'Begin of the range.', time), parameter('endTime', 'End of the range.', time)],
+    query: [
+      { ...parameter('startTime', 'Begin of the range.', time), required: true },
+      { ...parameter('endTime', 'End of the range.', time), required: true },
+    ],
   },
 };

@@ -30,8 +30,8 @@ const limit = parameter('limit', 'Items in a page; 0 and more than 50 are 50.', 
   minimum: 0,
   default: 50,
 });
-const offset = (maximum: number) =>
-  parameter('offset', 'Index of the first item; `continue` decides where both are given.', {
+const offset = (maximum: number, more = '') =>
+  parameter('offset', `Index of the first item; \`continue\` decides where both are given.${more}`, {
     type: 'integer',
     minimum: 0,
     maximum,
@@ -43,7 +43,7 @@ const continueToken = parameter(
 );
 
 /** Of the log's own list. */
-export const auditPaging = [limit, offset(Number.MAX_SAFE_INTEGER), continueToken];
+export const auditPaging = [limit, offset(Number.MAX_SAFE_INTEGER, ' With `search` at most 10,000.'), continueToken];
 
 /** Of every other list. */
 export const paging = [limit, offset(1_000_000_000), continueToken];

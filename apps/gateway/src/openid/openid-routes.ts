@@ -1,6 +1,6 @@
 import { ApiError } from '@trailbook/service';
 import type { FastifyInstance } from 'fastify';
-import { countRequest } from '../limits/rate-limit-headers';
+import { countedByAddress } from '../limits/counted-by-address';
 import type { RateLimiter } from '../limits/rate-limiter';
 import { requiredText } from '../login/body-text';
 import { loginOrigin } from '../login/login-origin';
@@ -12,13 +12,10 @@ import type { OpenIdIssuers } from './issuers';
  * ever is in a page, and the page needs to ask nobody but this gateway.
  */
 export function registerOpenId(fastify: FastifyInstance, issuers: OpenIdIssuers, limiter: RateLimiter): void {
-  fastify.get('/v1/auth/issuers', async (request, reply) => {
-    countRequest(limiter, `address ${request.ip}`, reply);
-    return { items: await issuers.views() };
-  });
+  const onRequest = countedByAddress(limiter);
+  fastify.get('/v1/auth/issuers', { onRequest }, async () => ({ items: await issuers.views() }));
 
-  fastify.post('/v1/auth/openid', async (request, reply) => {
-    countRequest(limiter, `address ${request.ip}`, reply);
+  fastify.post('/v1/auth/openid', { onRequest }, async (request) => {
     const body = (request.body ?? {}) as Record<string, unknown>;
     const answer = {
       callbackUrl: callbackUrlOf(requiredText(body, 'callbackUrl', 8_192)),

@@ -54,12 +54,15 @@ async function judgeAnew(route: Route, request: FastifyRequest, cache: Principal
 }
 
 function judgeRequest(route: Route, request: FastifyRequest): Judgement {
-  const { tenantUid } = request.params as { tenantUid?: string };
+  const parameters = request.params as { tenantUid?: string };
   const projectUid = request.headers.projectuid;
-  return judge(
+  const judgement = judge(
     route,
     principalOf(request),
-    tenantUid,
+    parameters.tenantUid,
     typeof projectUid === 'string' && projectUid ? projectUid : undefined,
   );
+  // No uid has a control character, and U+0000 cannot even be looked for: it is the uid of nothing, in every service.
+  if (Object.values(parameters).some((value) => /\p{Cc}/u.test(value))) throw ApiError.notFound();
+  return judgement;
 }

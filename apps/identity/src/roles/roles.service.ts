@@ -43,7 +43,7 @@ export class RolesService {
     return this.transaction.run(caller.tenantUid, async (manager) => {
       await this.assertMayDefine(manager, caller, body);
       if ((await manager.countBy(CustomRole, { tenantUid: caller.tenantUid })) >= MOST_ROLES) {
-        throw ApiError.unprocessable(`A tenant has at most ${MOST_ROLES} roles of its own`);
+        throw ApiError.conflict(`A tenant has at most ${MOST_ROLES} roles of its own`, 'LimitExceeded');
       }
       const role = manager.create(CustomRole, { uid: uuidv7(), tenantUid: caller.tenantUid, ...contentOf(body) });
       await unlessTaken(`A role named ${role.name}`, () => manager.insert(CustomRole, role));

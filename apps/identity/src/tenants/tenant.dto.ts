@@ -11,9 +11,8 @@ class TenantMetadata {
 
 /** The first administrator; without a password nobody could log in. */
 class AdminBody extends PersonBody {
-  @IsDefined({ message: 'password is required' })
   @Text(...PASSWORD_LENGTH)
-  declare password: string;
+  password!: string;
 }
 
 class TenantSpec {

@@ -1,13 +1,14 @@
 import { Optional, Text } from '@trailbook/service';
 import { Type } from 'class-transformer';
-import { IsBoolean, IsDefined, IsEmail, IsObject, ValidateNested } from 'class-validator';
+import { IsBoolean, IsDefined, IsObject, ValidateNested } from 'class-validator';
+import { EmailAddress } from './email-address';
 import type { User } from './user.entity';
 
 export const PASSWORD_LENGTH = [8, 256] as const;
 
 /** Who a user is. */
 export class PersonBody {
-  @IsEmail({ allow_utf8_local_part: true }, { message: 'emailId must be an e-mail address' })
+  @EmailAddress()
   emailId!: string;
 
   @Optional()
@@ -17,14 +18,14 @@ export class PersonBody {
   @Optional()
   @Text(0, 128)
   lastName?: string;
+}
 
+class UserSpec extends PersonBody {
   /** Absent: the user has none, or keeps the one he has. */
   @Optional()
   @Text(...PASSWORD_LENGTH)
   password?: string;
-}
 
-class UserSpec extends PersonBody {
   /** Absent: as it is. */
   @Optional()
   @IsBoolean()

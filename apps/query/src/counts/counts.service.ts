@@ -24,7 +24,8 @@ export class CountsService {
   async timeline(caller: Caller, query: QueryParameters): Promise<Timeline> {
     const scope = scopeOf(caller);
     const { filter, nothing } = parseFilter(query, scope);
-    const interval = wordsOf(query, 'interval', intervals)[0] ?? 'day';
+    const [interval = 'day', ...others] = wordsOf(query, 'interval', intervals);
+    if (others.length > 0) throw ApiError.invalidRequest('interval', 'interval may be given only once');
     const { from = 0, to = Date.now() } = filter;
     if (filter.from !== undefined && (to - from) / lengths[interval] > mostBuckets) {
       throw ApiError.invalidRequest('interval', `the time asked for has more than ${mostBuckets} of these intervals`);

@@ -33,6 +33,16 @@ describe('a CloudWatch target in a request', () => {
     });
   });
 
+  it.each([
+    ['sts', 5],
+    ['sts', { externalId: 'a b' }],
+    ['podIdentity', { roleArn: 'x'.repeat(2_049) }],
+    ['secretToken', []],
+  ])('looks at what the credential type does not need: %s', (name, value) => {
+    const credentials = { ...keys, [name]: value };
+    expect(() => parse({ ...target, credentials })).toThrow(`spec.credentials.${name}`);
+  });
+
   it('keeps saved secrets where they are masked or left out, and drops a token that is gone', () => {
     const withToken = draftOf(parse({ ...target, credentials: { ...keys, secretToken: 'token' } }), context);
     const saved = { settings: withToken.settings, secrets: withToken.secrets };

@@ -39,6 +39,12 @@ const groupRule = {
 };
 const streamRule = { max: 512, pattern: /^[^:*]+$/, form: 'a log stream’s name: without : and *' };
 const arnRule = { max: 2_048 };
+const accessKeyRule = { max: 128, pattern: /^[\x21-\x7e]+$/, form: 'an access key’s id' };
+const externalIdRule = {
+  max: 1_224,
+  pattern: /^[\w+=,.@:/-]{2,1224}$/,
+  form: 'an external id of AWS: letters, digits and + = , . @ : / -',
+};
 
 /** @throws ApiError 400 naming the field */
 export function parseCloudWatchSpec(fields: BodyFields): CloudWatchSpec {
@@ -52,37 +58,30 @@ export function parseCloudWatchSpec(fields: BodyFields): CloudWatchSpec {
   return { group, region, partition, stream, credentials: parseCredentials(credentials) };
 }
 
+/** What is given is looked at, whichever of it the credential type then needs. */
 function parseCredentials(fields: BodyFields): CredentialsSpec {
   const credentialType = fields.oneOf('credentialType', credentialTypes);
   const policyARNs = fields.optionalTexts('policyARNs', { ...arnRule, maxItems: 50 });
+  const accessKey = fields.optionalText('accessKey', accessKeyRule);
+  const secretKey = fields.optionalText('secretKey', { max: 512 });
+  const secretToken = fields.optionalText('secretToken', { max: 4_096 });
+  const sts = fields.optionalObject('sts');
+  const podIdentity = fields.optionalObject('podIdentity');
+  const [arn, externalId] = [sts?.optionalText('arn', arnRule), sts?.optionalText('externalId', externalIdRule)];
+  const roleArn = podIdentity?.optionalText('roleArn', arnRule);
+  const permissionBoundaryArn = podIdentity?.optionalText('permissionBoundaryArn', arnRule);
   if (credentialType === 'sts') {
-    const sts = fields.object('sts');
-    return {
-      credentialType,
-      policyARNs,
-      arn: sts.text('arn', arnRule),
-      externalId: sts.optionalText('externalId', {
-        max: 1_224,
-        pattern: /^[\w+=,.@:/-]{2,1224}$/,
-        form: 'an external id of AWS: letters, digits and + = , . @ : / -',
-      }),
-    };
+    return { credentialType, policyARNs, arn: arn ?? fields.object('sts').text('arn', arnRule), externalId };
   }
   if (credentialType === 'pod-identity') {
-    const podIdentity = fields.object('podIdentity');
-    return {
-      credentialType,
-      policyARNs,
-      roleArn: podIdentity.text('roleArn', arnRule),
-      permissionBoundaryArn: podIdentity.optionalText('permissionBoundaryArn', arnRule),
-    };
+    const needed = roleArn ?? fields.object('podIdentity').text('roleArn', arnRule);
+    return { credentialType, policyARNs, roleArn: needed, permissionBoundaryArn };
   }
-  const secretToken = fields.optionalText('secretToken', { max: 4_096 });
   return {
     credentialType,
     policyARNs,
-    accessKey: fields.text('accessKey', { max: 128, pattern: /^[\x21-\x7e]+$/, form: 'an access key’s id' }),
-    secretKey: unmasked(fields.optionalText('secretKey', { max: 512 })),
+    accessKey: accessKey ?? fields.text('accessKey', accessKeyRule),
+    secretKey: unmasked(secretKey),
     secretToken: secretToken === undefined ? null : unmasked(secretToken),
   };
 }

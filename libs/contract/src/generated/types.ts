@@ -674,13 +674,17 @@ export interface CloudWatchPush {
    */
   payload: {
     /**
-     * Uid.
+     * A text: its uid.
      */
-    refUid?: string;
+    refUid?: {
+      [k: string]: unknown;
+    };
     /**
-     * When; the present moment where it is no date.
+     * A text: when it happened; the present moment where it is no date.
      */
-    timestamp?: string;
+    timestamp?: {
+      [k: string]: unknown;
+    };
     [k: string]: unknown;
   }[];
   spec: CloudWatch;

@@ -3,7 +3,7 @@ import { anyObject, dateTime, list, metadata, object, ref, text, type JsonSchema
 const readOnly = (schema: JsonSchema): JsonSchema => ({ ...schema, readOnly: true });
 const name = (longest: number) => text('Name.', { minLength: 1, maxLength: longest });
 const uidText = (what: string) => text(what, { minLength: 1, maxLength: 128 });
-const email = (what: string): JsonSchema => ({ type: 'string', format: 'email', description: what });
+const email = (what: string): JsonSchema => ({ type: 'string', format: 'email', maxLength: 254, description: what });
 const password = (what: string): JsonSchema => ({ ...text(what, { minLength: 8, maxLength: 256 }), writeOnly: true });
 const description = text('Description.', { maxLength: 1024 });
 const listOf = (name: string): JsonSchema =>
@@ -112,7 +112,7 @@ export const identitySchemas: Record<string, JsonSchema> = {
   User: object(
     'A user.',
     {
-      metadata: metadata({ name: readOnly(text('First and last name, else the e-mail address.')) }),
+      metadata: readOnly(metadata({ name: text('First and last name, else the e-mail address.') })),
       spec: ref('UserSpec'),
       status: readOnly(
         object('What is known of the user.', {

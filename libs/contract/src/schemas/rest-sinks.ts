@@ -110,7 +110,10 @@ export const sinkSchemas: Record<string, JsonSchema> = {
         'One CloudWatch event each.',
         {
           ...anyObject('The message, with these keys and any others.'),
-          properties: { refUid: text('Uid.'), timestamp: text('When; the present moment where it is no date.') },
+          properties: {
+            refUid: { description: 'A text: its uid.' },
+            timestamp: { description: 'A text: when it happened; the present moment where it is no date.' },
+          },
         },
         { maxItems: 10_000 },
       ),

@@ -1,4 +1,6 @@
-import { pageOf, pageStart } from './page-query';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { pageOf, PageQuery, pageStart } from './page-query';
 
 const uids = Array.from({ length: 120 }, (_, index) => `uid-${String(index).padStart(3, '0')}`);
 
@@ -26,6 +28,18 @@ describe('a list', () => {
     expect(page({ offset: 100 }).items).toEqual(uids.slice(100));
     expect(page({ limit: 51 }).items).toHaveLength(50);
     expect(page({ offset: 500 })).toEqual({ items: [], listmeta: { continue: '', count: 120, limit: 0, offset: 500 } });
+  });
+
+  it.each([
+    [{ limit: '9'.repeat(200) }, []],
+    [{ limit: '0', offset: '1000000000' }, []],
+    [{ limit: '-1' }, ['limit']],
+    [{ limit: '1.5', offset: '1e3' }, ['limit', 'offset']],
+    [{ limit: ['1', '2'] }, ['limit']],
+    [{ offset: '1000000001' }, ['offset']],
+  ])('reads %j', (query, wrong) => {
+    const faults = validateSync(plainToInstance(PageQuery, query));
+    expect(faults.map(({ property }) => property)).toEqual(wrong);
   });
 
   it('refuses a token that is none', () => {

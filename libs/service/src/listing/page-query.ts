@@ -6,8 +6,9 @@ import { ApiError } from '../errors/api-error';
 const LARGEST_OFFSET = 1_000_000_000;
 const TOKEN = /^(\d{1,10})\.([A-Za-z0-9-]{1,64})$/;
 
+/** However many digits: a limit above the largest page is cut, not refused. */
 const wholeNumber = ({ value }: TransformFnParams): unknown =>
-  typeof value === 'string' && /^-?\d{1,10}$/.test(value) ? Number(value) : value;
+  typeof value === 'string' && /^-?\d{1,300}$/.test(value) ? Number(value) : value;
 
 /** The query of a list: how much of it, and from where. */
 export class PageQuery {

@@ -1,0 +1,110 @@
+import { randomInt } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { freeze } from '@trailbook/testing';
+import fc from 'fast-check';
+import { ask } from '../clients/rest';
+import { endpoints } from '../system/running-system';
+import { operationsOf, type ApiDocument, type Operation } from './api-document';
+import { Conformance } from './conformance';
+import { conflicts } from './conflicts';
+import { Directed } from './directed';
+import { Fuzz } from './fuzz';
+import { randomPlans, sweepingPlans } from './plan';
+import { RawClient } from './request';
+import { Tally } from './tally';
+import { ownTenant } from './tenant';
+import { reachLimits } from './too-many';
+import { resolveIn } from './values';
+import { World } from './world';
+
+/** `FUZZ_SEED=… npx jest --selectProjects e2e --testPathPatterns e2e/src/api` sends the same requests again. */
+const seed = Number(process.env.FUZZ_SEED ?? randomInt(1, 2 ** 31));
+const requests = 5_400;
+const atOnce = 8;
+
+/** Needs an issuer, which apps/gateway/src/openid/openid.int.spec.ts has: here every sign-in names an unknown one. */
+const elsewhere = { authenticateByIssuer: [200, 401] };
+
+/** Described, and not yet there. */
+const toCome = /AuditTrailsByUid(Replay|Reconcile)$/;
+
+describe('the REST interface', () => {
+  const { gateway, aws, pids } = endpoints();
+  let document: ApiDocument;
+  let operations: Operation[];
+  let tally: Tally;
+  let fuzz: Fuzz;
+  let directed: Directed;
+  let client: RawClient;
+  let flood: RawClient;
+
+  beforeAll(async () => {
+    document = (await ask('GET', '/openapi.json')).body as ApiDocument;
+    operations = operationsOf(document).filter(({ id }) => !toCome.test(id));
+    tally = new Tally(operations, elsewhere);
+    client = new RawClient(new URL(gateway), atOnce);
+    flood = new RawClient(new URL(gateway), 64);
+    const conformance = new Conformance(document);
+    const [many, one] = [await ownTenant(`api-${seed}`, 7), await ownTenant(`conflicts-${seed}`, 1)];
+    fuzz = new Fuzz({ client, world: new World(many, aws), conformance, tally });
+    const world = new World(one, aws);
+    directed = new Directed(operations, new Fuzz({ client: flood, world, conformance, tally }, fuzz.faults), world);
+  });
+
+  afterAll(() => {
+    client?.close();
+    flood?.close();
+  });
+
+  it('is described by the committed OpenAPI document', () => {
+    const file = path.resolve(__dirname, '../../../docs/reference/openapi.json');
+    expect(document).toEqual(JSON.parse(readFileSync(file, 'utf8')));
+  });
+
+  it(`answers whatever a Tenant Admin sends as the document says (seed ${seed})`, async () => {
+    const resolve = resolveIn(document.components.schemas);
+    const sweep = sweepingPlans(operations, resolve).flatMap((plan) => fc.sample(plan, { numRuns: 1, seed }));
+    const random = fc.sample(randomPlans(operations, resolve), { numRuns: requests, seed });
+    await fuzz.carryOutAll([...random, ...sweep], atOnce);
+    expect(fuzz.faults).toEqual([]);
+  }, 180_000);
+
+  it('refuses what contradicts what exists', async () => {
+    for (const [id, conflict] of Object.entries(conflicts)) {
+      expect([id, await conflict(directed)]).toMatchObject([id, { status: 409 }]);
+    }
+  });
+
+  it('refuses a wrong password, a form that there is none of, and a body of more than 1 MiB', async () => {
+    const picture = { headers: { accept: 'image/png' } };
+    expect(await directed.call('getAuditsExport', picture)).toMatchObject({ status: 406 });
+    const login = { emailId: 'nobody@nowhere.example', password: 'wrong' };
+    expect(await directed.call('authenticate', { body: login })).toMatchObject({ status: 401 });
+    const bytes = Buffer.alloc(2 ** 20 + 1, ' ');
+    for (const { id, method } of operations.filter((one) => one.method !== 'GET')) {
+      expect([method, id, await directed.call(id, { bytes })]).toMatchObject([method, id, { status: 413 }]);
+    }
+  });
+
+  it('says so when AWS does not answer, and meanwhile when a caller asks for too much', async () => {
+    const [trail] = await directed.items<{ metadata: { uid: string } }>('getTenantsAuditTrails');
+    const thaw = freeze(pids.aws!);
+    try {
+      const test = directed.call('postTenantsAuditTrailsByUidTest', { uid: trail!.metadata.uid });
+      await reachLimits(flood, directed, operations);
+      expect(await test).toMatchObject({ status: 422 });
+    } finally {
+      thaw();
+    }
+  });
+
+  it('has been tried as a whole: every operation, parameter and status', () => {
+    console.log(`${tally.summary()} (seed ${seed})\n${tally.table()}`);
+    expect(fuzz.faults).toEqual([]);
+    expect(tally.missing()).toEqual([]);
+    expect(tally.untouched()).toEqual([]);
+    expect(tally.byAdmin).toBeGreaterThanOrEqual(5_000);
+    expect(tally.mutated).toBeGreaterThanOrEqual(tally.byAdmin / 2);
+  });
+});
