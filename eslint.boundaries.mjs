@@ -84,7 +84,7 @@ export const restrictedImports = [
   { files: ['**/*.ts'], rules: restrict(onlyIngestAppends, onlySpecsTest, onlyMessagingKnowsKafka) },
   { files: ['libs/messaging/**/*.ts'], rules: restrict(onlyIngestAppends, onlySpecsTest) },
   { files: ['apps/ingest/**/*.ts', 'bench/**/*.ts'], rules: restrict(onlySpecsTest, onlyMessagingKnowsKafka) },
-  { files: ['**/*.spec.ts', 'libs/testing/**/*.ts'], rules: restrict(onlyMessagingKnowsKafka) },
+  { files: ['**/*.{spec,fixture}.ts', 'libs/testing/**/*.ts'], rules: restrict(onlyMessagingKnowsKafka) },
   {
     files: ['apps/console/**/*.{ts,tsx}'],
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths: [onlyTypesOfContract] }] },

@@ -14,6 +14,7 @@ import { DataSource } from 'typeorm';
 import { DataSinkConfigEntity } from './data-sinks/data-sink-config.entity';
 import { DataSinksController } from './data-sinks/data-sinks.controller';
 import { DataSinksService } from './data-sinks/data-sinks.service';
+import { DeliveryController } from './delivery/delivery.controller';
 import { DeliveryStatus } from './delivery/delivery-status';
 import { DeliveryStore } from './delivery/delivery-store';
 import { EventsConsumer } from './delivery/events.consumer';
@@ -26,6 +27,11 @@ import { TrailRegistry } from './delivery/trail-registry';
 import { TrailWorkers } from './delivery/trail-workers';
 import { DirectController } from './direct/direct.controller';
 import { DirectService } from './direct/direct.service';
+import { ReceiptStore } from './receipts/receipt-store';
+import { ReceiptUpkeep } from './receipts/receipt-upkeep';
+import { ReconciliationService } from './receipts/reconciliation.service';
+import { ReplaysService } from './replay/replays.service';
+import { ReplayStore } from './replay/replay-store';
 import { SecretBox } from './secrets/secret-box';
 import { parseTrailKeys } from './secrets/trail-keys';
 import type { TrailSinkConfig } from './trail-sink.config';
@@ -50,7 +56,14 @@ function eventsConsumer(config: TrailSinkConfig): ConsumerDeclaration {
 
 @Module({
   // The fixed path `defaults` before the one with a uid in its place.
-  controllers: [TrailDefaultsController, TrailsController, DataSinksController, DirectController, EventsConsumer],
+  controllers: [
+    TrailDefaultsController,
+    TrailsController,
+    DeliveryController,
+    DataSinksController,
+    DirectController,
+    EventsConsumer,
+  ],
   providers: [
     DataSinksService,
     DeliveryStatus,
@@ -61,6 +74,11 @@ function eventsConsumer(config: TrailSinkConfig): ConsumerDeclaration {
     LogEndReader,
     LogFollower,
     PlatformPrincipal,
+    ReceiptStore,
+    ReceiptUpkeep,
+    ReconciliationService,
+    ReplaysService,
+    ReplayStore,
     RoomMaker,
     SinkFactory,
     StoreReader,
@@ -114,6 +132,7 @@ export class TrailSinkModule {
     readiness.add('kafka', () => transport.assertAlive());
     readiness.add('delivery', () => workers.assertProgress());
     await app.get(LogFollower).start();
+    app.get(ReceiptUpkeep).start();
     app.connectMicroservice({ strategy: transport });
   }
 }

@@ -2,7 +2,7 @@ import { freePort } from '@trailbook/local';
 import { setUp } from '../system/global-setup';
 import { browserVariable, findChromium } from './chromium';
 import { issuerSettings } from './issuer';
-import { knownKey, knownRole, startStrictStandIn, type StrictStandIn } from './strict-stand-in';
+import { controlVariable, knownKey, knownRole, startStrictStandIn, type StrictStandIn } from './strict-stand-in';
 
 /** Kept for the tear-down, which Jest runs in the same process but loads apart. */
 export const heldStandIn = globalThis as { trailbookStandIn?: StrictStandIn };
@@ -12,6 +12,7 @@ export default async function browserSetup(): Promise<void> {
   process.env[browserVariable] = JSON.stringify(findChromium());
   const aws = await startStrictStandIn();
   heldStandIn.trailbookStandIn = aws;
+  process.env[controlVariable] = aws.control;
   await setUp({
     AWS_ENDPOINT_URL: aws.url,
     AWS_ACCESS_KEY_ID: knownKey.accessKeyId,

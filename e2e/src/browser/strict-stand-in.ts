@@ -9,10 +9,15 @@ const program = path.resolve(__dirname, '..', '..', '..', 'apps', 'aws-stand-in'
 export const knownKey = { accessKeyId: 'AKIABROWSERSPECS0001', secretAccessKey: 'browser+specs/secret' };
 export const knownRole = 'arn:aws:iam::123456789012:role/trailbook-browser';
 
+/** Set by the global set-up: the stand-in's control port, where keys are made and disabled and streams are read. */
+export const controlVariable = 'TRAILBOOK_AWS_CONTROL';
+
 export interface StrictStandIn {
   child: ChildProcess;
   /** Of AWS, as everybody sees it. */
   url: string;
+  /** Of its control port. */
+  control: string;
 }
 
 /** Starts the project's strict stand-in for AWS. */
@@ -24,6 +29,6 @@ export async function startStrictStandIn(): Promise<StrictStandIn> {
     once(createInterface({ input: child.stdout }), 'line'),
     once(child, 'exit').then(([code]) => Promise.reject(new Error(`the AWS stand-in ended with ${code}`))),
   ])) as [string];
-  const { aws } = JSON.parse(first) as { aws: string };
-  return { child, url: aws };
+  const { aws, control } = JSON.parse(first) as { aws: string; control: string };
+  return { child, url: aws, control };
 }

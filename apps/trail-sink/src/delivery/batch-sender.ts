@@ -13,8 +13,15 @@ export interface AcknowledgedCall {
   readonly resend: boolean;
 }
 
+/** What became of events that are at the sink. */
+export interface Sent {
+  readonly kind: 'sent';
+  readonly tally: Tally;
+  readonly calls: readonly AcknowledgedCall[];
+}
+
 export type SendOutcome =
-  | { readonly kind: 'sent'; readonly tally: Tally; readonly calls: readonly AcknowledgedCall[] }
+  | Sent
   /** The sink is out of order, or its owner must act. */
   | { readonly kind: 'failed'; readonly reason: Retriable | Refused }
   | { readonly kind: 'stopped' };

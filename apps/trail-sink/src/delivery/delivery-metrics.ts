@@ -22,6 +22,11 @@ export const deliveryMetrics = {
     help: 'Entries that were too large for a sink',
     registers,
   }),
+  replayed: new Counter({
+    name: `${prefix}_replayed_total`,
+    help: 'Entries that a sink has acknowledged once more, for a replay',
+    registers,
+  }),
   repeats: new Counter({
     name: `${prefix}_repeats_total`,
     help: 'Records that brought an entry again and were not delivered twice',
@@ -65,6 +70,7 @@ export interface DeliveryGauges {
   readonly pending: () => number;
   readonly pendingBytes: () => number;
   readonly catchingUp: () => number;
+  readonly stalled: () => number;
   readonly lagSeconds: () => number;
 }
 
@@ -86,5 +92,6 @@ export function showDeliveries(gauges: DeliveryGauges): void {
   show('pending', 'Entries in memory that no sink has acknowledged', gauges.pending);
   show('pending_bytes', 'Their size', gauges.pendingBytes);
   show('catching_up', 'Lanes (trail and partition) that take their entries from the store', gauges.catchingUp);
+  show('stalled_trails', 'Trails that have work, are not parked, and make no progress', gauges.stalled);
   show('lag_seconds', 'Age of the oldest entry in memory that no sink has acknowledged', gauges.lagSeconds);
 }

@@ -4,6 +4,7 @@ import type { ConsumerControl, ReceivedRecord } from '@trailbook/messaging';
 import type { Sink } from '@trailbook/sinks';
 import { anEvent, asReceived, waitFor } from '@trailbook/testing';
 import type { TrailSinkConfig } from '../trail-sink.config';
+import type { ReplayStore } from '../replay/replay-store';
 import { FilterHistory } from '../trails/filter-history';
 import type { SinkFactory } from '../verification/sink-factory';
 import { ByteBudget } from './byte-budget';
@@ -41,10 +42,12 @@ function aPartition() {
       close: () => undefined,
     };
     const filters = FilterHistory.of({});
-    const trail = { uid, tenantUid, name: uid, version: 1, filters, paused: false, retryAt: undefined, failures: 0 };
+    const condition = { paused: false, retryAt: undefined, failures: 0, replayPartition: undefined };
+    const trail = { uid, tenantUid, name: uid, version: 1, filters, ...condition };
     const worker = new TrailWorker(trail, sink, {
       store: { acknowledge: () => Promise.resolve() } as unknown as DeliveryStore,
       reader: { storedOffset: () => Promise.resolve(offset) } as unknown as StoreReader,
+      replays: {} as ReplayStore,
       budget: new ByteBudget(1_000_000),
       backlogBudget: new ByteBudget(1_000_000),
       cursors: { cursorOf: () => followed.cursor, isReadingOn: () => false },

@@ -1,15 +1,32 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { SinkEvent } from '@trailbook/sinks';
-import { recordsByOffsets, withScope, type OffsetStretch, type StoredRecord } from '@trailbook/store/read';
+import {
+  recordsByOffsets,
+  recordsByTime,
+  withScope,
+  type OffsetStretch,
+  type StoredRecord,
+  type TimeKey,
+  type TimeStretch,
+} from '@trailbook/store/read';
 import { Pool } from 'pg';
 import { TrailSinkConfig } from '../trail-sink.config';
 import type { FilterHistory } from '../trails/filter-history';
+import { letsThrough, type TrailFilter } from '../trails/trail-filter';
 import { eventOfStore, filteredOfStore } from './sink-events';
+import { StoreSnapshot } from './store-snapshot';
 
 export interface Stretch {
   readonly events: readonly { readonly offset: bigint; readonly event: SinkEvent }[];
   /** Everything before it has been read. */
   readonly next: bigint;
+}
+
+/** What happened in a stretch of time, or in its beginning. */
+export interface TimePage {
+  readonly events: readonly SinkEvent[];
+  /** The last one that was read, whether it is among the events or not; undefined where there is nothing more. */
+  readonly last: TimeKey | undefined;
 }
 
 const statementTimeoutMs = 30_000;
@@ -52,6 +69,22 @@ export class StoreReader {
     return rows[0] && BigInt(rows[0].next_offset);
   }
 
+  /** Asks the store of one tenant, in one transaction. */
+  snapshot<T>(tenantUid: string, work: (store: StoreSnapshot) => Promise<T>): Promise<T> {
+    return withScope(this.pool, { tenantUid, projectUid: '*' }, (reader) => work(new StoreSnapshot(reader)));
+  }
+
+  /** The tenant's entries and notes of a stretch of time, or of its beginning, that the filter lets through. */
+  async readByTime(tenantUid: string, stretch: TimeStretch, filter: TrailFilter): Promise<TimePage> {
+    const limit = this.rows;
+    const records = await withScope(this.pool, { tenantUid, projectUid: '*' }, (reader) =>
+      recordsByTime(reader, stretch, limit),
+    );
+    const events = records.filter((record) => letsThrough(filter, filteredOfStore(record))).map(eventOfStore);
+    this.adapt(events);
+    return { events, last: records.at(-1)?.key };
+  }
+
   /** The tenant's entries and notes of a stretch, or of its beginning, that the filters let through. */
   async read(tenantUid: string, stretch: OffsetStretch, filters: FilterHistory): Promise<Stretch> {
     const { from } = stretch;
@@ -63,13 +96,16 @@ export class StoreReader {
     const events = records
       .filter((record) => filters.letsThrough(receivedAtOf(record), filteredOfStore(record)))
       .map((record) => ({ offset: record.offset, event: eventOfStore(record) }));
-    const bytes = events.reduce((sum, { event }) => sum + event.message.length, 0);
-    if (events.length > 0) {
-      const wanted = Math.floor(bytesAtOnce / (bytes / events.length));
-      this.rows = Math.min(mostRows, Math.max(fewestRows, wanted));
-    }
+    this.adapt(events.map(({ event }) => event));
     const last = records.at(-1);
     return { events, next: last && records.length >= limit ? last.offset + 1n : to };
+  }
+
+  private adapt(events: readonly SinkEvent[]): void {
+    if (events.length === 0) return;
+    const bytes = events.reduce((sum, { message }) => sum + message.length, 0);
+    const wanted = Math.floor(bytesAtOnce / (bytes / events.length));
+    this.rows = Math.min(mostRows, Math.max(fewestRows, wanted));
   }
 
   async close(): Promise<void> {

@@ -11,6 +11,8 @@ export interface DeliveredTrail {
   /** A parked one is tried again from here on, milliseconds since 1970; undefined for one that isn't parked. */
   readonly retryAt: number | undefined;
   readonly failures: number;
+  /** Whoever holds this partition has a replay to send; undefined without one. */
+  readonly replayPartition: number | undefined;
 }
 
 /** Whether a trail is delivered at present, and since when it makes no progress. */

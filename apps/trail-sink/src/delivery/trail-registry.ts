@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { TrailEntity } from '../trails/trail.entity';
 import { trailsChannel } from '../trails/trail-store';
+import { ReplayStore } from '../replay/replay-store';
 import { TrailSinkConfig } from '../trail-sink.config';
 import { until } from './patience';
 
@@ -12,6 +13,7 @@ export interface RegisteredTrail {
   readonly trail: TrailEntity;
   readonly retryAt: number | undefined;
   readonly failures: number;
+  readonly replayPartition: number | undefined;
 }
 
 export type RegistryListener = (trails: readonly RegisteredTrail[]) => Promise<void>;
@@ -32,6 +34,7 @@ export class TrailRegistry {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     @Inject(TrailSinkConfig) private readonly config: TrailSinkConfig,
+    private readonly replays: ReplayStore,
   ) {}
 
   /** The first refresh is done when it resolves. */
@@ -88,10 +91,12 @@ export class TrailRegistry {
     const conditions: { trail_uid: string; retry_at: Date | null; failures: number }[] = await this.dataSource.query(
       'SELECT trail_uid, retry_at, failures FROM trails.delivery WHERE parked_at IS NOT NULL',
     );
+    const replays = await this.replays.running();
     const parked = new Map(conditions.map((row) => [row.trail_uid, row]));
     const registered = trails.map((trail) => {
       const row = parked.get(trail.uid);
-      return { trail, retryAt: row && (row.retry_at?.getTime() ?? 0), failures: row?.failures ?? 0 };
+      const retryAt = row && (row.retry_at?.getTime() ?? 0);
+      return { trail, retryAt, failures: row?.failures ?? 0, replayPartition: replays.get(trail.uid) };
     });
     await listener(registered);
   }

@@ -3,14 +3,16 @@ import { WakeUp } from '@trailbook/messaging';
 import type { Sink, SinkEvent } from '@trailbook/sinks';
 import type { FilterHistory } from '../trails/filter-history';
 import { receiptsOf } from '../receipts/receipt';
-import { sendAll, type AcknowledgedCall } from './batch-sender';
+import { sendAll, type Sent } from './batch-sender';
 import type { ByteBudget } from './byte-budget';
 import { countDelivered, deliveryMetrics } from './delivery-metrics';
-import type { DeliveryStore, Tally } from './delivery-store';
+import type { DeliveryStore } from './delivery-store';
 import type { Lane } from './lane';
 import { MessageArena } from './message-arena';
 import { retryDelay, until } from './patience';
 import { Persistence } from './persistence';
+import { ReplaySender } from '../replay/replay-sender';
+import type { ReplayStore } from '../replay/replay-store';
 import type { StoreReader } from './store-reader';
 import { TrailCondition, type DeliveredTrail } from './trail-condition';
 import { positionsOf, TrailLanes, type LogCursors } from './trail-lanes';
@@ -19,6 +21,7 @@ import { TrailQueue } from './trail-queue';
 export interface WorkerParts {
   readonly store: DeliveryStore;
   readonly reader: StoreReader;
+  readonly replays: ReplayStore;
   readonly budget: ByteBudget;
   /** For what comes from the store: apart, so that catching up never keeps the log waiting. */
   readonly backlogBudget: ByteBudget;
@@ -42,12 +45,6 @@ export interface Patience {
   readonly restMs: (failures: number) => number;
 }
 
-/** What became of events that are at the sink. */
-interface Sent {
-  readonly tally: Tally;
-  readonly calls: readonly AcknowledgedCall[];
-}
-
 const usualPatience: Patience = { failuresMs: 30_000, backlogPollMs: 100, restMs: retryDelay };
 const longestSleepMs = 60_000;
 /** While a backlog of the log is read, a batch is gathered for so long at most. */
@@ -69,6 +66,7 @@ export class TrailWorker {
   private readonly persistence: Persistence;
   private readonly running: Promise<void>;
   private readonly patience: Patience;
+  private readonly replay: ReplaySender;
   private inFlight = 0;
   private urgent = false;
   /** Since when a batch is being sent and written down. */
@@ -82,7 +80,7 @@ export class TrailWorker {
     private sink: Sink,
     private readonly parts: WorkerParts,
   ) {
-    const { budget, capacityBytes, store, cursors, logger, onReleased } = parts;
+    const { budget, capacityBytes, store, reader, cursors, logger, onReleased } = parts;
     const { uid: trailUid } = trail;
     this.condition = new TrailCondition(trail);
     this.patience = parts.patience ?? usualPatience;
@@ -90,6 +88,8 @@ export class TrailWorker {
     this.queue = new TrailQueue(budget, sink.limits, capacityBytes);
     const { queue, persistence } = this;
     this.lanes = new TrailLanes({ trailUid, queue, store, cursors, persistence, onReleased });
+    const send = (events: readonly SinkEvent[]) => this.send(events);
+    this.replay = new ReplaySender({ lanes: this.lanes, replays: parts.replays, reader, persistence, send });
     this.running = this.run();
   }
 
@@ -133,7 +133,8 @@ export class TrailWorker {
   /** Since when there is work without progress, milliseconds since 1970; undefined where all is well. */
   get stalledSince(): number | undefined {
     const { parked, paused, lastProgress } = this.condition;
-    return !parked && !paused && (this.pending > 0 || this.lanesBehind > 0) ? lastProgress : undefined;
+    const hasWork = this.pending > 0 || this.lanesBehind > 0 || this.replay.isDue(this.trail);
+    return !parked && !paused && hasWork ? lastProgress : undefined;
   }
 
   /** The trail was changed: with new credentials, say, a parked one is tried again. */
@@ -145,6 +146,14 @@ export class TrailWorker {
     else this.condition.retryAt = trail.retryAt;
     this.condition.progressed();
     if (trail.paused) this.leaveLog();
+    this.wakeUp.call();
+  }
+
+  /** There is something to send again, for whoever has this partition; undefined: nothing. */
+  replayOn(partition: number | undefined): void {
+    if (this.trail.replayPartition === partition) return;
+    this.trail = { ...this.trail, replayPartition: partition };
+    this.condition.progressed();
     this.wakeUp.call();
   }
 
@@ -227,6 +236,7 @@ export class TrailWorker {
       return 0;
     }
     if (await this.workOnBacklog()) return 0;
+    if (await this.replayNext()) return 0;
     return this.lanesBehind > 0 ? Math.min(this.dueInMs(), this.patience.backlogPollMs) : this.dueInMs();
   }
 
@@ -297,6 +307,18 @@ export class TrailWorker {
     return true;
   }
 
+  /** Whether a page of a replay was sent again. */
+  private async replayNext(): Promise<boolean> {
+    const { trail } = this;
+    if (this.parts.backlogBudget.isFull || !this.replay.isDue(trail)) return false;
+    const sent = await this.replay.step(trail).finally(() => (this.sendingSince = undefined));
+    if (sent !== undefined) this.condition.progressed();
+    // It has ended, or somebody else goes on with it: the next announcement tells.
+    else if (this.condition.isActive && this.trail === trail) this.trail = { ...trail, replayPartition: undefined };
+    if (sent !== undefined && sent > 0) await this.recover();
+    return sent !== undefined;
+  }
+
   private async sendFromStore(lane: Lane, events: readonly SinkEvent[], next: bigint): Promise<void> {
     const bytes = events.reduce((sum, { message }) => sum + message.length, 0);
     this.parts.backlogBudget.take(bytes);
@@ -350,8 +372,13 @@ export class TrailWorker {
     const receipts = receiptsOf(calls);
     if (!(await this.persistence.write(() => store.acknowledge(this.trail.uid, positions, tally, receipts)))) return;
     for (const [lane, offset] of last) lane.acknowledge(offset);
+    await this.recover();
+  }
+
+  /** The sink takes events: a trail that was parked isn't any more. */
+  private async recover(): Promise<void> {
     if (this.condition.parked) {
-      await this.persistence.write(() => store.unpark(this.trail));
+      await this.persistence.write(() => this.parts.store.unpark(this.trail));
       this.parts.logger.log({ trail: this.trail.uid, msg: 'trail delivers again' });
     }
     this.condition.unpark();

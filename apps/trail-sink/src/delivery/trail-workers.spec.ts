@@ -1,5 +1,6 @@
 import type { DeliveryOutcome, Sink, SinkEvent } from '@trailbook/sinks';
 import { waitFor } from '@trailbook/testing';
+import type { ReplayStore } from '../replay/replay-store';
 import type { TrailSinkConfig } from '../trail-sink.config';
 import type { TrailEntity } from '../trails/trail.entity';
 import type { TrailStore } from '../trails/trail-store';
@@ -34,9 +35,11 @@ async function withOneTrail() {
     { open: () => sink } as unknown as SinkFactory,
     store as DeliveryStore,
     {} as StoreReader,
+    {} as ReplayStore,
   );
   const trail = { uid, tenantUid: 'acme', name: 'main', version: 1, state: 'active', filters: [] };
-  await workers.update([{ trail: trail as unknown as TrailEntity, retryAt: undefined, failures: 0 }], cursors);
+  const condition = { retryAt: undefined, failures: 0, replayPartition: undefined };
+  await workers.update([{ trail: trail as unknown as TrailEntity, ...condition }], cursors);
   const worker = workers.of(uid)!;
   const lane = new Lane({ epochId: 1, partition: 0, term: 1n }, 0n, false);
   worker.addLane(lane);

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Sink } from '@trailbook/sinks';
+import { ReplayStore } from '../replay/replay-store';
 import { TrailSinkConfig } from '../trail-sink.config';
 import { FilterHistory } from '../trails/filter-history';
 import { TrailStore } from '../trails/trail-store';
@@ -40,6 +41,7 @@ export class TrailWorkers {
     private readonly sinks: SinkFactory,
     private readonly store: DeliveryStore,
     private readonly reader: StoreReader,
+    private readonly replays: ReplayStore,
   ) {
     this.budget = new ByteBudget(config.DELIVERY_MEMORY_MB * MiB);
     this.backlogBudget = new ByteBudget((config.DELIVERY_MEMORY_MB * MiB) / 2);
@@ -49,6 +51,7 @@ export class TrailWorkers {
       pending: () => this.all().reduce((sum, { pending }) => sum + pending, 0),
       pendingBytes: () => this.budget.usedBytes,
       catchingUp: () => this.all().reduce((sum, { lanesBehind }) => sum + lanesBehind, 0),
+      stalled: () => this.stalled().length,
       lagSeconds: () => Math.max(0, ...this.all().map(({ queue }) => age(queue.oldest?.since))) / 1_000,
     });
   }
@@ -76,6 +79,7 @@ export class TrailWorkers {
     for (const one of registered) {
       const { uid, version } = one.trail;
       const known = this.entries.get(uid);
+      if (known) known.worker.replayOn(one.replayPartition);
       if (known?.version === version) continue;
       const sink = this.sinkOf(one);
       if (!sink) continue;
@@ -110,14 +114,19 @@ export class TrailWorkers {
 
   /** @throws Error when a trail has work, isn't parked, and makes no progress: for readiness */
   assertProgress(): void {
-    const stalled = [...this.entries].filter(([, { worker }]) => age(worker.stalledSince) > stalledMs);
-    if (stalled.length > 0) throw new Error(`Trails without progress: ${stalled.map(([uid]) => uid).join(', ')}`);
+    const stalled = this.stalled();
+    if (stalled.length > 0) throw new Error(`Trails without progress: ${stalled.join(', ')}`);
+  }
+
+  private stalled(): string[] {
+    return [...this.entries].filter(([, { worker }]) => age(worker.stalledSince) > stalledMs).map(([uid]) => uid);
   }
 
   private start(one: RegisteredTrail, sink: Sink, cursors: LogCursors): TrailWorker {
     const worker = new TrailWorker(delivered(one), sink, {
       store: this.store,
       reader: this.reader,
+      replays: this.replays,
       budget: this.budget,
       backlogBudget: this.backlogBudget,
       cursors,
@@ -161,10 +170,10 @@ export class TrailWorkers {
   }
 }
 
-function delivered({ trail, retryAt, failures }: RegisteredTrail): DeliveredTrail {
+function delivered({ trail, retryAt, failures, replayPartition }: RegisteredTrail): DeliveredTrail {
   const { uid, tenantUid, name, version, state } = trail;
   const filters = new FilterHistory(trail.filters);
-  return { uid, tenantUid, name, version, filters, paused: state === 'paused', retryAt, failures };
+  return { uid, tenantUid, name, version, filters, paused: state === 'paused', retryAt, failures, replayPartition };
 }
 
 const age = (since: number | undefined): number => (since === undefined ? 0 : Date.now() - since);

@@ -8,6 +8,7 @@ import { Lane } from '../delivery/lane';
 import type { StoreReader } from '../delivery/store-reader';
 import type { DeliveredTrail } from '../delivery/trail-condition';
 import { TrailWorker } from '../delivery/trail-worker';
+import type { ReplayStore } from '../replay/replay-store';
 import { FilterHistory } from '../trails/filter-history';
 import type { World } from './delivery-world';
 
@@ -21,6 +22,7 @@ export const trail: DeliveredTrail = {
   paused: false,
   retryAt: undefined,
   failures: 0,
+  replayPartition: undefined,
 };
 
 /** One life of the process, from a start to a crash. */
@@ -36,6 +38,7 @@ export class Life {
     this.worker = new TrailWorker(trail, this.sink(), {
       store: this.store() as DeliveryStore,
       reader: this.reader() as StoreReader,
+      replays: {} as ReplayStore,
       budget: new ByteBudget(1_000_000),
       backlogBudget: new ByteBudget(1_000_000),
       cursors: {

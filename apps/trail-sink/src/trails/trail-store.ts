@@ -95,7 +95,7 @@ export class TrailStore {
     await this.claimRole(manager, trail);
     await manager.query('INSERT INTO trails.delivery (trail_uid) VALUES ($1)', [uid]);
     await startLanes(manager, uid, log);
-    await announce(manager, uid);
+    await this.announce(manager, uid);
     return trail;
   }
 
@@ -128,7 +128,7 @@ export class TrailStore {
       'UPDATE trails.delivery SET parked_at = NULL, retry_at = NULL, failures = 0 WHERE trail_uid = $1',
       [uid],
     );
-    await announce(manager, uid);
+    await this.announce(manager, uid);
     return changed;
   }
 
@@ -137,13 +137,13 @@ export class TrailStore {
     const { uid, tenantUid } = trail;
     await manager.update(TrailEntity, { uid, tenantUid }, { state, updatedAt: new Date(), version: trail.version + 1 });
     if (state === 'active') await retryNow(manager, uid);
-    await announce(manager, uid);
+    await this.announce(manager, uid);
   }
 
   /** The encrypted secrets go with it; the tenant's log stream stays. */
   async remove(manager: EntityManager, { uid, tenantUid }: TrailEntity): Promise<void> {
     await manager.delete(TrailEntity, { uid, tenantUid });
-    await announce(manager, uid);
+    await this.announce(manager, uid);
   }
 
   /** A trail that takes another's place goes on where that one was. */
@@ -155,6 +155,11 @@ export class TrailStore {
         WHERE trail_uid = $1 AND NOT ended`,
       [fromUid, toUid],
     );
+  }
+
+  /** Tells whoever delivers, when the transaction is done, that something about the trail has changed. */
+  async announce(manager: EntityManager, uid: string): Promise<void> {
+    await manager.query('SELECT pg_notify($1, $2)', [trailsChannel, uid]);
   }
 
   private sealed(tenantUid: string, trailUid: string, { secrets }: TrailDraft): Buffer | null {
@@ -191,10 +196,6 @@ async function retryNow(manager: EntityManager, uid: string): Promise<void> {
   await manager.query('UPDATE trails.delivery SET retry_at = now() WHERE trail_uid = $1 AND parked_at IS NOT NULL', [
     uid,
   ]);
-}
-
-async function announce(manager: EntityManager, uid: string): Promise<void> {
-  await manager.query('SELECT pg_notify($1, $2)', [trailsChannel, uid]);
 }
 
 const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);

@@ -80,10 +80,4 @@ export class TrailsController {
   test(@CurrentCaller() caller: Caller, @Param('uid') uid: string) {
     return this.trails.test(caller, uid);
   }
-
-  @Get(':uid/status')
-  @RequirePermission('trail.get')
-  async status(@CurrentCaller() { tenantUid }: Caller, @Param('uid') uid: string) {
-    return this.delivery.of(await this.store.one(tenantUid, uid));
-  }
 }

@@ -192,6 +192,46 @@ describe('the audit trails of a tenant', () => {
     });
   });
 
+  it.each([
+    'x.evil.com/',
+    'us-east-1.evil.com',
+    '169.254.169.254/',
+    '127.0.0.1#',
+    'localhost',
+    'us-east-1@127.0.0.1',
+    '[::1]',
+  ])('go to no host that a tenant makes up: %s', async (region) => {
+    const { send } = newTenant();
+    expect(await send('POST', '', body('inward', { region }))).toMatchObject({
+      status: 422,
+      body: { code: 'VerificationFailed', details: { step: 'region', advice: expect.any(String) } },
+    });
+    const endpoint = 'http://127.0.0.1:1/';
+    const given = body('aside', { endpoint, endpointUrl: endpoint, credentials: { ...credentials, endpoint } });
+    expect(await send('POST', '/verify', given)).toMatchObject({ status: 200, body: { ok: true } });
+    expect((await send('GET')).body.items).toEqual([]);
+  });
+
+  it('take a filter of what there is, and say what there is not', async () => {
+    const { send } = newTenant();
+    const filtered = (filter: unknown) => ({ ...body('filtered'), spec: { ...body('x').spec, filter } });
+    expect(await send('POST', '', filtered({ actionTypes: ['destroy'] }))).toMatchObject({
+      status: 400,
+      body: { details: { field: 'spec.filter.actionTypes' } },
+    });
+    const tooMany = Array.from({ length: 51 }, (_, index) => `kind-${index}`);
+    for (const filter of [{ resourceKinds: tooMany }, { projects: ['p'.repeat(129)] }, 'create']) {
+      expect(await send('POST', '', filtered(filter))).toMatchObject({ status: 400 });
+    }
+    const filter = { actionTypes: ['create'], projects: ['p1'] };
+    const { uid } = (await send('POST', '', filtered({ ...filter, resourceKinds: [] }))).body as { uid: string };
+    const { body: read } = await send('GET', `/${uid}`);
+    expect(read.spec.filter).toEqual(filter);
+    delete read.spec.filter;
+    expect(await send('PUT', `/${uid}`, read)).toMatchObject({ status: 204 });
+    expect((await send('GET', `/${uid}`)).body.spec.filter).toBeUndefined();
+  });
+
   it('have names of their own, and are at most twenty', async () => {
     const { send } = newTenant();
     expect(await send('POST', '', body('same'))).toMatchObject({ status: 201 });
@@ -216,8 +256,13 @@ describe('the audit trails of a tenant', () => {
       ['POST', '/resume'],
       ['POST', '/test'],
       ['GET', '/status'],
+      ['GET', '/reconcile?startTime=2026-01-02T03:04:05Z&endTime=2026-01-03T03:04:05Z'],
+      ['POST', '/replay'],
+      ['DELETE', '/replay'],
     ] as const) {
-      expect(await other.send(method, `/${uid}${path}`, method === 'PUT' ? body('x') : undefined)).toMatchObject({
+      const range = { startTime: '2026-01-02T03:04:05Z', endTime: '2026-01-03T03:04:05Z' };
+      const payload = method === 'PUT' ? body('x') : path === '/replay' ? range : undefined;
+      expect(await other.send(method, `/${uid}${path}`, payload)).toMatchObject({
         status: 404,
       });
       const viewer = aCaller('Tenant Viewer', { tenantUid: one.admin.tenantUid });

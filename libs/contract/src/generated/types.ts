@@ -773,7 +773,7 @@ export interface TrailDelivery {
   /**
    * Age of the oldest pending entry; 0 where none is pending.
    */
-  lagSeconds?: number;
+  lagSeconds: number;
   /**
    * It reads from the store what it missed.
    */

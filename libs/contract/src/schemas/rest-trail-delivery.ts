@@ -43,7 +43,7 @@ export const trailDeliverySchemas: Record<string, JsonSchema> = {
       replay: ref('TrailReplay'),
       positions: list('Where it stands in each partition.', ref('TrailPosition')),
     },
-    ['state', 'delivered', 'rejected', 'resent', 'pending', 'catchingUp', 'positions'],
+    ['state', 'delivered', 'rejected', 'resent', 'pending', 'lagSeconds', 'catchingUp', 'positions'],
   ),
   TrailStatus: object(
     'A trail with how its delivery stands.',
