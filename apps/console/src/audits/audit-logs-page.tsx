@@ -1,6 +1,7 @@
 import { Button, Skeleton, Stack } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconBook2 } from '@tabler/icons-react';
-import { lazy, Suspense, useCallback, useMemo } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import { Empty } from '../parts/empty';
 import { Failure } from '../parts/failure';
@@ -48,10 +49,12 @@ export function AuditLogsPage() {
   );
   const show = useCallback((changes: Partial<AuditFilters>) => state.change({ ...everything, ...changes }), [state]);
   const close = useCallback(() => void navigate(`${base}/audit-logs${search}`), [navigate, base, search]);
+  const covered = useMediaQuery('(max-width: 62em)', undefined, { getInitialValueInEffect: false });
+  useFocusBack(uid);
 
   return (
     <div className={classes.page} data-open={uid !== undefined || undefined}>
-      <div className={classes.log}>
+      <div className={classes.log} inert={covered && uid !== undefined}>
         <LogHead state={state} tail={tail} total={total && total + fresh.size} exact={exact} />
         <FilterBar state={state} />
         {timeline.data && (
@@ -87,6 +90,7 @@ export function AuditLogsPage() {
           <EntryList
             key={state.key}
             entries={entries}
+            busy={query.isPlaceholderData}
             total={total}
             fresh={fresh}
             chosen={uid}
@@ -98,11 +102,22 @@ export function AuditLogsPage() {
       </div>
       {uid !== undefined && (
         <Suspense>
-          <EntryPanel key={uid} uid={uid} entries={entries} addressOf={addressOf} close={close} show={show} />
+          <EntryPanel uid={uid} entries={entries} addressOf={addressOf} close={close} show={show} />
         </Suspense>
       )}
     </div>
   );
+}
+
+/** When the open entry is closed, the keyboard goes on at its row. */
+function useFocusBack(uid: string | undefined): void {
+  const before = useRef(uid);
+  useEffect(() => {
+    if (uid === undefined && before.current !== undefined) {
+      document.querySelector<HTMLElement>(`[data-uid="${CSS.escape(before.current)}"] a`)?.focus();
+    }
+    before.current = uid;
+  }, [uid]);
 }
 
 const iso = (time: number): string => new Date(time).toISOString();

@@ -1,14 +1,22 @@
 import { ActionIcon, Button, Group, Menu, Paper, Progress, Text } from '@mantine/core';
 import { IconDownload, IconX } from '@tabler/icons-react';
+import { useRef } from 'react';
 import { useDownload, formats, type Download, type Format } from './use-download';
 import type { FilterState } from './use-filters';
 import { counted } from './words';
 import classes from './download-menu.module.css';
+import head from './log-head.module.css';
 
 /** Downloads what the list shows. @param total how many entries that is, if known */
 export function DownloadMenu({ state, total }: { state: FilterState; total: number | undefined }) {
   const { download, start, cancel, dismiss } = useDownload(state);
   const running = download.state === 'running';
+  const button = useRef<HTMLButtonElement>(null);
+  /** The card goes, and with it the button that was pressed: the keyboard is led back to where it began. */
+  const leave = (how: () => void) => {
+    how();
+    requestAnimationFrame(() => button.current?.focus());
+  };
   return (
     <>
       <Menu position="bottom-end">
@@ -18,8 +26,10 @@ export function DownloadMenu({ state, total }: { state: FilterState; total: numb
             variant="default"
             disabled={running || total === 0}
             leftSection={<IconDownload size={15} aria-hidden />}
+            classNames={{ root: head.action, section: head.icon }}
+            ref={button}
           >
-            Download
+            <span className={head.word}>Download</span>
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
@@ -36,11 +46,11 @@ export function DownloadMenu({ state, total }: { state: FilterState; total: numb
           <Group justify="space-between" wrap="nowrap">
             <Text size="sm">{told(download, total)}</Text>
             {running ? (
-              <Button size="compact-sm" variant="default" onClick={cancel}>
+              <Button size="compact-sm" variant="default" onClick={() => leave(cancel)}>
                 Cancel
               </Button>
             ) : (
-              <ActionIcon variant="subtle" color="gray" aria-label="Close" onClick={dismiss}>
+              <ActionIcon variant="subtle" color="gray" aria-label="Close" onClick={() => leave(dismiss)}>
                 <IconX size={16} aria-hidden />
               </ActionIcon>
             )}

@@ -1,9 +1,13 @@
 import type { Audit } from '@trailbook/contract';
 import { useVirtualizer } from '@tanstack/react-virtual';
+import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { IconArrowUp } from '@tabler/icons-react';
+import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent } from 'react';
 import { useNavigate } from 'react-router';
 import { EntryRow } from './entry-row';
+import { useSteadyScroll } from './use-steady-scroll';
+import { counted } from './words';
 import classes from './entry-list.module.css';
 
 const heights = { wide: 44, narrow: 84 };
@@ -13,6 +17,8 @@ const overscan = 12;
 
 interface Props {
   entries: readonly Audit[];
+  /** They are those of the filters before; others are asked for. */
+  busy: boolean;
   /** All that match, also those not loaded yet. */
   total: number | undefined;
   fresh: ReadonlySet<string>;
@@ -23,7 +29,7 @@ interface Props {
 }
 
 /** The list itself: only the rows in view exist, however many are loaded. Arrow keys move, Enter opens. */
-export function EntryList({ entries, total, fresh, chosen, hasMore, loadMore, addressOf }: Props) {
+export function EntryList({ entries, busy, total, fresh, chosen, hasMore, loadMore, addressOf }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const navigate = useNavigate();
   const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
@@ -37,18 +43,42 @@ export function EntryList({ entries, total, fresh, chosen, hasMore, loadMore, ad
   });
   const items = rows.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
+  /** The tab key leads to the row last used, or, when that was scrolled away, to one in view. */
+  const reachable = items.some(({ index }) => index === focused) ? focused : items[items.length >> 1]?.index;
   useEffect(() => rows.measure(), [height, rows]);
   useEffect(() => {
     if (hasMore && last >= entries.length - ahead) loadMore();
   }, [last, entries.length, hasMore, loadMore]);
 
+  const steady = useSteadyScroll(scroller, fresh.size, height);
+  const [shifted, setShifted] = useState(fresh.size);
+  if (shifted !== fresh.size) {
+    // What came on top moved the others down, the one with the focus too.
+    setShifted(fresh.size);
+    setFocused(focused + fresh.size - shifted);
+  }
+  const showChosen = useEffectEvent(() => {
+    const index = entries.findIndex(({ metadata }) => metadata.uid === chosen);
+    if (index >= 0) rows.scrollToIndex(index);
+  });
+  useEffect(() => showChosen(), [chosen]);
+
+  /** The row that the keyboard is to go on in, until it exists: one far away comes only with the scrolling. */
+  const wanted = useRef<number>(undefined);
+  const focusWanted = () => {
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"] a`);
+    if (!row) return;
+    wanted.current = undefined;
+    row.focus({ preventScroll: true });
+  };
+  useEffect(focusWanted);
+
   const moveTo = (index: number) => {
     const next = Math.max(0, Math.min(entries.length - 1, index));
     setFocused(next);
     rows.scrollToIndex(next);
-    requestAnimationFrame(() => {
-      scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"] a`)?.focus({ preventScroll: true });
-    });
+    wanted.current = next;
+    focusWanted();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? height) / height) - 1);
@@ -62,7 +92,13 @@ export function EntryList({ entries, total, fresh, chosen, hasMore, loadMore, ad
   };
 
   return (
-    <div role="table" aria-label="Entries of the log" aria-rowcount={total ?? -1} className={classes.table}>
+    <div
+      role="table"
+      aria-label="Entries of the log"
+      aria-rowcount={total ?? -1}
+      aria-busy={busy}
+      className={classes.table}
+    >
       <div role="rowgroup" className={classes.head}>
         <div role="row" className={classes.row}>
           {['Time', 'User', 'Action', 'Resource type', 'Resource', 'Message'].map((name) => (
@@ -72,7 +108,25 @@ export function EntryList({ entries, total, fresh, chosen, hasMore, loadMore, ad
           ))}
         </div>
       </div>
-      <div role="rowgroup" ref={scroller} className={classes.scroller} onKeyDown={onKeyDown} data-testid="entries">
+      {steady.unseen > 0 && (
+        <Button
+          size="compact-sm"
+          radius="xl"
+          className={classes.unseen}
+          leftSection={<IconArrowUp size={14} aria-hidden />}
+          onClick={steady.toTop}
+        >
+          {counted.format(steady.unseen)} new
+        </Button>
+      )}
+      <div
+        role="rowgroup"
+        ref={scroller}
+        className={classes.scroller}
+        onKeyDown={onKeyDown}
+        onScroll={steady.onScroll}
+        data-testid="entries"
+      >
         <div role="presentation" className={classes.space} style={{ height: rows.getTotalSize() }}>
           {items.map(({ index, start }) => {
             const entry = entries[index];
@@ -94,7 +148,7 @@ export function EntryList({ entries, total, fresh, chosen, hasMore, loadMore, ad
                 height={height}
                 fresh={fresh.has(uid)}
                 chosen={uid === chosen}
-                reachable={index === Math.min(focused, entries.length - 1)}
+                reachable={index === reachable}
                 address={addressOf(uid)}
                 open={navigate}
                 onFocus={setFocused}

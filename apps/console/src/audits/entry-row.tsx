@@ -44,7 +44,7 @@ export const EntryRow = memo(function EntryRow({ entry, index, start, height, ad
     >
       <div role="cell" className={classes.time}>
         <Time value={metadata.creationTimestamp} />
-        {isLate(entry) && (
+        {state.fresh && isLate(entry) && (
           <span className={classes.late} title="It arrived more than an hour after it happened">
             late
           </span>

@@ -8,6 +8,7 @@ import { ChoiceFilter, type Choice } from './choice-filter';
 import { isNarrowed, listFilters, type ListFilter } from './filters';
 import { useFacets } from './queries';
 import { RangeFilter } from './range-filter';
+import { ResourceFilter } from './resource-filter';
 import { SearchField } from './search-field';
 import type { FilterState } from './use-filters';
 import { actionLabels, actorLabels } from './words';
@@ -39,11 +40,12 @@ export function FilterBar({ state }: { state: FilterState }) {
     label,
     count: facets && (counts.get(value) ?? 0),
   }));
+  const used = listFilters.filter((name) => filters[name].length > 0).length;
   const actors = Object.entries(actorLabels).map(([value, label]) => ({ value, label }));
   return (
     <div className={classes.bar} role="search" aria-label="Filters">
       <RangeFilter times={filters} change={change} />
-      <SearchField value={filters.search} change={(search) => change({ search })} />
+      <SearchField value={filters.search} change={(search) => change({ search })} className={classes.search} />
       <Button
         size="xs"
         variant="default"
@@ -52,12 +54,13 @@ export function FilterBar({ state }: { state: FilterState }) {
         aria-expanded={opened}
         leftSection={<IconFilter size={15} aria-hidden />}
       >
-        Filters
+        Filters{used > 0 && ` (${used})`}
       </Button>
       <div className={classes.more} data-opened={opened || undefined}>
         {choice('actionType', 'Type', actions)}
         {choice('resourceKind', 'Resource type', (facets?.resourceKinds ?? []).map(asChoice))}
         {choice('userUid', 'User', (facets?.actors ?? []).map(asChoice))}
+        <ResourceFilter add={(uid) => change({ resourceUid: [...new Set([...filters.resourceUid, uid])] })} />
         {choice('actorType', 'Done by', actors)}
         {!projectUid && choice('projectUid', 'Project', projectsOf(me.data))}
         {filters.resourceUid.map((uid) => (
@@ -66,7 +69,8 @@ export function FilterBar({ state }: { state: FilterState }) {
             size="lg"
             withRemoveButton
             onRemove={() => change({ resourceUid: filters.resourceUid.filter((other) => other !== uid) })}
-            removeButtonProps={{ 'aria-label': 'Show all resources', 'aria-hidden': false, tabIndex: 0 }}
+            removeButtonProps={{ 'aria-label': `Not only ${uid}`, 'aria-hidden': false, tabIndex: 0 }}
+            maw="100%"
           >
             Resource: {uid}
           </Pill>

@@ -1,7 +1,8 @@
-import { ActionIcon, Button, Text, Title, Tooltip } from '@mantine/core';
-import { IconPlayerPause, IconPlayerPlay, IconRefresh } from '@tabler/icons-react';
+import { ActionIcon, Text, Title, Tooltip } from '@mantine/core';
+import { IconRefresh } from '@tabler/icons-react';
 import { useCan } from '../session/scope-context';
 import { DownloadMenu } from './download-menu';
+import { LiveButton } from './live-button';
 import type { FilterState } from './use-filters';
 import type { LiveTail } from './use-live-tail';
 import { counted } from './words';
@@ -34,23 +35,7 @@ export function LogHead({ state, tail, total, exact }: Props) {
           {tail.problem}
         </Text>
       )}
-      {state.filters.endTime === undefined && (
-        <Button
-          size="xs"
-          variant={tail.on ? 'light' : 'default'}
-          aria-pressed={tail.on}
-          onClick={tail.toggle}
-          leftSection={tail.on ? <IconPlayerPause size={15} aria-hidden /> : <IconPlayerPlay size={15} aria-hidden />}
-        >
-          {tail.on ? (
-            <>
-              <span className={classes.pulse} aria-hidden /> Live
-            </>
-          ) : (
-            'Live tail'
-          )}
-        </Button>
-      )}
+      {state.filters.endTime === undefined && <LiveButton tail={tail} />}
       <Tooltip label="Load the newest entries">
         <ActionIcon variant="default" size={30} aria-label="Refresh" onClick={state.refresh}>
           <IconRefresh size={16} aria-hidden />

@@ -23,6 +23,8 @@ export function useEntries({ filters, key, now }: FilterState) {
     initialPageParam: '',
     getNextPageParam: ({ listmeta }) => listmeta.continue || undefined,
     staleTime: Infinity,
+    // Until the answer to other filters is there, the last one stays: no flicker, and nothing jumps.
+    placeholderData: keepPreviousData,
     // Comparing 100,000 entries with themselves at each new page would cost more than showing them.
     structuralSharing: false,
   });

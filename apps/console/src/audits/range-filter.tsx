@@ -1,5 +1,4 @@
 import { Alert, Button, Divider, Group, Popover, Stack, TextInput } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { IconCalendar, IconChevronDown } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
 import { localText } from '../parts/time';
@@ -21,11 +20,12 @@ function told({ range, startTime, endTime }: Times): string {
 
 /** The time shown: a quick range, or a start and an end date. */
 export function RangeFilter({ times, change }: { times: Times; change: (times: Times) => void }) {
-  const [opened, { toggle, close }] = useDisclosure(false);
+  const [opened, setOpened] = useState(false);
+  const toggle = () => setOpened((before) => !before);
   const [wrong, setWrong] = useState(false);
   const apply = (next: Times) => {
     change(next);
-    close();
+    setOpened(false);
   };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -40,7 +40,7 @@ export function RangeFilter({ times, change }: { times: Times; change: (times: T
     if (!turned) apply(next.startTime || next.endTime ? next : { ...next, range: '1y' });
   };
   return (
-    <Popover opened={opened} onChange={toggle} position="bottom-start" shadow="md" trapFocus>
+    <Popover opened={opened} onChange={setOpened} position="bottom-start" shadow="md" trapFocus>
       <Popover.Target>
         <Button
           size="xs"

@@ -9,7 +9,13 @@ const pauseMs = 250;
 /** The most that the API takes. */
 const longest = 256;
 
-export function SearchField({ value, change }: { value: string; change: (text: string) => void }) {
+interface Props {
+  value: string;
+  change: (text: string) => void;
+  className?: string;
+}
+
+export function SearchField({ value, change, className }: Props) {
   const [text, setText] = useState(value);
   useEffect(() => setText(value), [value]);
   const later = useDebouncedCallback(change, pauseMs);
@@ -21,7 +27,7 @@ export function SearchField({ value, change }: { value: string; change: (text: s
     <TextInput
       size="xs"
       type="search"
-      w={220}
+      className={className}
       maxLength={longest}
       aria-label="Search in resource, message and note"
       placeholder="Resource, message or note"

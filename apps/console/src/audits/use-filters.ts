@@ -25,7 +25,8 @@ export function useFilters(): FilterState {
   const change = useCallback(
     (changes: Partial<AuditFilters>) => {
       const next = addressOfFilters({ ...filters, ...changes }).toString();
-      void navigate({ pathname, search: next }, { replace: true });
+      // At once, as with a field's own state: what was ticked must not wait for the list that it leads to.
+      void navigate({ pathname, search: next }, { replace: true, flushSync: true });
     },
     [filters, navigate, pathname],
   );

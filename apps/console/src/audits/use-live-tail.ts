@@ -1,7 +1,7 @@
 import type { Audit, AuditList } from '@trailbook/contract';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { ApiFailure, messageOf } from '../api/api-failure';
-import { call, type Call } from '../api/call';
+import { messageOf } from '../api/api-failure';
+import { call } from '../api/call';
 import { useScope } from '../session/scope-context';
 import { queryOf } from './filters';
 import type { FilterState } from './use-filters';
@@ -14,7 +14,8 @@ const overlapMs = 5_000;
 const most = 5_000;
 
 export interface LiveTail {
-  on: boolean;
+  /** Paused: it was on, and goes on where it was. */
+  state: 'off' | 'on' | 'paused';
   toggle: () => void;
   /** In order of arrival, the newest first. */
   arrived: readonly Audit[];
@@ -29,25 +30,30 @@ export interface LiveTail {
 export function useLiveTail({ filters, now, key }: FilterState): LiveTail {
   const { projectUid } = useScope();
   const [on, setOn] = useState(false);
-  const [tail, setTail] = useState<{ key: string; arrived: readonly Audit[] }>({ key, arrived: [] });
+  const [tail, setTail] = useState<Tail>({ arrived: nothing });
   const [problem, setProblem] = useState<string>();
-  const position = useRef<Position>({ key, token: '' });
+  const position = useRef({ key, token: '' });
 
   useEffect(() => {
     if (!on) return;
     if (position.current.key !== key) position.current = { key, token: '' };
     const stop = new AbortController();
-    const receivedSince = new Date(now - overlapMs).toISOString();
+    const query = {
+      ...queryOf(filters, now),
+      receivedSince: new Date(now - overlapMs).toISOString(),
+      order: 'asc',
+      limit: 50,
+    };
     const step = async () => {
-      const page = await nextPage(
-        position.current,
-        { ...queryOf(filters, now), receivedSince },
+      const { items, listmeta } = await call<AuditList>('/v1/audits', {
+        query: { ...query, continue: position.current.token },
         projectUid,
-        stop.signal,
-      );
+        signal: stop.signal,
+      });
+      position.current.token = listmeta.continue || listmeta.next || position.current.token;
       setProblem(undefined);
-      if (page.items.length > 0) setTail((before) => added(before, key, page.items));
-      return page.more;
+      setTail((before) => added(before, key, items));
+      return listmeta.continue !== '';
     };
     const follow = async () => {
       while (!stop.signal.aborted) {
@@ -62,47 +68,21 @@ export function useLiveTail({ filters, now, key }: FilterState): LiveTail {
     return () => stop.abort();
   }, [on, filters, now, key, projectUid]);
 
+  const begun = tail.key === key;
   return {
-    on,
+    state: on ? 'on' : begun ? 'paused' : 'off',
     toggle: useCallback(() => setOn((before) => !before), []),
-    arrived: tail.key === key ? tail.arrived : nothing,
+    arrived: begun ? tail.arrived : nothing,
     problem: on ? problem : undefined,
   };
 }
 
 const nothing: readonly Audit[] = [];
 
-interface Position {
-  key: string;
-  token: string;
-  /** The server knows no order of arrival: what arrived is asked for again and again. */
-  unordered?: boolean;
-}
+type Tail = { key?: string; arrived: readonly Audit[] };
 
-/** The entries that arrived since the last look, in order of arrival. */
-async function nextPage(
-  position: Position,
-  asked: Call['query'],
-  projectUid: string | undefined,
-  signal: AbortSignal,
-): Promise<{ items: Audit[]; more: boolean }> {
-  if (position.unordered) {
-    const { items } = await call<AuditList>('/v1/audits', { query: { ...asked, limit: 50 }, projectUid, signal });
-    return { items: items.reverse(), more: false };
-  }
-  const query = { ...asked, order: 'asc', limit: 50, continue: position.token };
-  try {
-    const { items, listmeta } = await call<AuditList>('/v1/audits', { query, projectUid, signal });
-    position.token = listmeta.continue || listmeta.next || position.token;
-    return { items, more: listmeta.continue !== '' };
-  } catch (error) {
-    if (!(error instanceof ApiFailure) || error.body.details?.field !== 'order') throw error;
-    position.unordered = true;
-    return { items: [], more: true };
-  }
-}
-
-function added(before: { key: string; arrived: readonly Audit[] }, key: string, items: readonly Audit[]) {
+function added(before: Tail, key: string, items: readonly Audit[]): Tail {
+  if (before.key === key && items.length === 0) return before;
   const known = before.key === key ? before.arrived : nothing;
   const uids = new Set(known.map(({ metadata }) => metadata.uid));
   const fresh = items.filter(({ metadata }) => !uids.has(metadata.uid)).reverse();

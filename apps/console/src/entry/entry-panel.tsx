@@ -24,7 +24,10 @@ interface Props {
   show: (filters: Partial<AuditFilters>) => void;
 }
 
-/** One entry, beside the list, at an address of its own. */
+/**
+ * One entry, beside the list, at an address of its own. The buttons for the next ones are never switched off, only told
+ * to lead nowhere: the keyboard's focus stays on them at the ends of the list.
+ */
 export function EntryPanel({ uid, entries, addressOf, close, show }: Props) {
   const navigate = useNavigate();
   const panel = useRef<HTMLElement>(null);
@@ -51,7 +54,8 @@ export function EntryPanel({ uid, entries, addressOf, close, show }: Props) {
             variant="subtle"
             color="gray"
             aria-label="Newer entry"
-            disabled={!newer}
+            aria-disabled={!newer}
+            data-disabled={!newer || undefined}
             onClick={() => goTo(newer)}
           >
             <IconChevronUp size={18} aria-hidden />
@@ -62,7 +66,8 @@ export function EntryPanel({ uid, entries, addressOf, close, show }: Props) {
             variant="subtle"
             color="gray"
             aria-label="Older entry"
-            disabled={!older}
+            aria-disabled={!older}
+            data-disabled={!older || undefined}
             onClick={() => goTo(older)}
           >
             <IconChevronDown size={18} aria-hidden />
@@ -74,7 +79,7 @@ export function EntryPanel({ uid, entries, addressOf, close, show }: Props) {
           <IconX size={18} aria-hidden />
         </ActionIcon>
       </Group>
-      <div className={classes.content} tabIndex={0} role="region" aria-label="Details of the entry">
+      <div key={uid} className={classes.content} tabIndex={0} role="region" aria-label="Details of the entry">
         {query.isError && !entry && <Failure error={query.error} retry={() => void query.refetch()} />}
         {query.isPending && <Skeleton height={160} />}
         {entry && (

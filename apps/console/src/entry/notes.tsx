@@ -41,16 +41,20 @@ export function Notes({ entry }: { entry: Audit }) {
       </Title>
       <Stack gap="sm">
         {notes.isError && <Failure error={notes.error} retry={() => void notes.refetch()} />}
-        {items.map((note) => (
-          <div key={note.uid} className={classes.note}>
-            <Text size="sm" className={classes.details}>
-              {note.userMsg}
-            </Text>
-            <Text size="xs" c="dimmed">
-              {actorName(note.actor)} · <Ago value={note.time} />
-            </Text>
-          </div>
-        ))}
+        {items.length > 0 && (
+          <ul className={classes.notes}>
+            {items.map((note) => (
+              <li key={note.uid} className={classes.note}>
+                <Text size="sm" className={classes.details}>
+                  {note.userMsg}
+                </Text>
+                <Text size="xs" c="dimmed">
+                  {actorName(note.actor)} · <Ago value={note.time} />
+                </Text>
+              </li>
+            ))}
+          </ul>
+        )}
         {mayAdd && (
           <form onSubmit={submit}>
             <Textarea

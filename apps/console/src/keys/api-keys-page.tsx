@@ -122,13 +122,7 @@ export function ApiKeysPage() {
         </FormModal>
       )}
       {made !== undefined && (
-        <Modal
-          opened
-          onClose={() => setMade(undefined)}
-          title="API key created"
-          closeOnClickOutside={false}
-          closeButtonProps={{ 'aria-label': 'Close' }}
-        >
+        <Modal opened onClose={() => setMade(undefined)} title="API key created" closeOnClickOutside={false}>
           <Stack>
             <Alert color="yellow">Copy the key now: it is not shown again.</Alert>
             <Code block data-testid="api-key">

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Modal, NativeSelect, Stack, Text } from '@mantine/core';
+import { ActionIcon, Badge, Button, Divider, Group, Modal, NativeSelect, Stack, Text } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import type { Role, RoleBinding, User } from '@trailbook/contract';
@@ -30,7 +30,7 @@ export function MemberRoles({ user, roles, bindings, close }: Props) {
   const held = bindings.filter(({ spec }) => spec.userUid === userUid);
   const error = give.error ?? take.error;
   return (
-    <Modal opened onClose={close} title={`Roles of ${user.spec.emailId}`} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={close} title={`Roles of ${user.spec.emailId}`}>
       <Stack>
         {held.length === 0 && (
           <Text size="sm" c="dimmed">
@@ -40,8 +40,10 @@ export function MemberRoles({ user, roles, bindings, close }: Props) {
         {held.map((binding) => {
           const told = roleTold(binding, roles, me);
           return (
-            <Group key={binding.metadata?.uid} justify="space-between">
-              <Text size="sm">{told}</Text>
+            <Group key={binding.metadata?.uid} justify="space-between" wrap="nowrap">
+              <Badge size="lg" variant="light" color="gray">
+                {told}
+              </Badge>
               <ActionIcon
                 variant="subtle"
                 color="gray"
@@ -53,6 +55,7 @@ export function MemberRoles({ user, roles, bindings, close }: Props) {
             </Group>
           );
         })}
+        <Divider />
         <Group align="flex-end" grow>
           <NativeSelect
             label="Role"

@@ -56,7 +56,7 @@ export function MembersPage() {
           return (
             <Group gap={6}>
               {held.map((binding) => (
-                <Badge key={binding.metadata?.uid} variant="light" color="gray" tt="none">
+                <Badge key={binding.metadata?.uid} variant="light" color="gray">
                   {roleTold(binding, roles, me)}
                 </Badge>
               ))}

@@ -1,4 +1,4 @@
-import { Badge, Button, Checkbox, Group, Menu, NativeSelect, SimpleGrid, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Group, Menu, NativeSelect, Text, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import type { ColumnDef } from '@tanstack/react-table';
 import type { Role } from '@trailbook/contract';
@@ -10,6 +10,8 @@ import { FormModal } from '../parts/form-modal';
 import { Found, Page } from '../parts/page';
 import { RowMenu } from '../parts/row-menu';
 import { useScope } from '../session/scope-context';
+import { PermissionFields } from './permission-fields';
+import { permissionsTold } from './permissions';
 
 type Open = { what: 'add' } | { what: 'edit' | 'delete'; role: Role };
 
@@ -22,6 +24,7 @@ export function RolesPage() {
   const query = useCollection<Role>(path);
   const changes = useChanges(path);
   const [open, setOpen] = useState<Open>();
+  const [scope, setScope] = useState('tenant');
   const close = () => setOpen(undefined);
   const columns = useMemo<ColumnDef<Role>[]>(
     () => [
@@ -29,12 +32,12 @@ export function RolesPage() {
         header: 'Name',
         accessorFn: ({ metadata }) => metadata.name,
         cell: ({ row: { original } }) => (
-          <Group gap={8}>
+          <Group gap={8} wrap="nowrap">
             <Text size="sm" fw={500}>
               {original.metadata.name}
             </Text>
             {original.spec.builtIn && (
-              <Badge variant="light" color="gray" tt="none">
+              <Badge variant="light" color="gray">
                 Built in
               </Badge>
             )}
@@ -46,8 +49,8 @@ export function RolesPage() {
         header: 'Permissions',
         accessorFn: ({ spec }) => spec.permissions.length,
         cell: ({ row: { original } }) => (
-          <Text size="xs" c="dimmed" lineClamp={2} title={original.spec.permissions.join(', ')}>
-            {original.spec.permissions.join(', ')}
+          <Text size="xs" c="dimmed" title={original.spec.permissions.join(', ')}>
+            {permissionsTold(original.spec.permissions, permissions)}
           </Text>
         ),
       },
@@ -108,29 +111,19 @@ export function RolesPage() {
             <NativeSelect
               name="scope"
               label="Scope"
+              value={scope}
+              onChange={(event) => setScope(event.currentTarget.value)}
               data={[
                 { value: 'tenant', label: 'The tenant' },
                 { value: 'project', label: 'A project' },
               ]}
             />
           )}
-          <fieldset style={{ border: 'none', margin: 0, padding: 0 }}>
-            <Text component="legend" size="sm" fw={500} mb="xs">
-              Permissions
-            </Text>
-            <SimpleGrid cols={{ base: 2, sm: 3 }} spacing="xs">
-              {[...permissions].map((permission) => (
-                <Checkbox
-                  key={permission}
-                  size="xs"
-                  name="permission"
-                  value={permission}
-                  label={permission}
-                  defaultChecked={edited?.spec.permissions.includes(permission)}
-                />
-              ))}
-            </SimpleGrid>
-          </fieldset>
+          <PermissionFields
+            permissions={permissions}
+            scope={edited?.spec.scope ?? scope}
+            chosen={edited?.spec.permissions ?? []}
+          />
         </FormModal>
       )}
       {open?.what === 'delete' && (

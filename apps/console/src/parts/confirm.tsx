@@ -16,7 +16,7 @@ interface Props {
 export function Confirm({ title, act, children, run, close }: Props) {
   const work = useMutation({ mutationFn: run, onSuccess: close });
   return (
-    <Modal opened onClose={close} title={title} centered closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={close} title={title} centered>
       <Text size="sm">{children}</Text>
       {work.isError && <Failure error={work.error} />}
       <Group justify="flex-end" mt="lg">

@@ -21,7 +21,10 @@ interface Props<T> {
 const none: SortingState = [];
 const directions = { asc: 'ascending', desc: 'descending' } as const;
 
-/** A table of at most some hundred rows, sorted by its column heads. It scrolls sideways where it is too wide. */
+/**
+ * A table of at most some hundred rows, sorted by its column heads; on narrow screens each row is a card. Its roles are
+ * written out, because elements that are laid out otherwise lose those that they have by themselves.
+ */
 export function DataTable<T>({ label, rows, columns, keyOf }: Props<T>) {
   const [sorting, setSorting] = useState(none);
   const table = useReactTable({
@@ -34,16 +37,16 @@ export function DataTable<T>({ label, rows, columns, keyOf }: Props<T>) {
     getSortedRowModel: getSortedRowModel(),
   });
   return (
-    <div className={classes.scroller} role="region" aria-label={label} tabIndex={0}>
-      <Table verticalSpacing="sm" highlightOnHover aria-label={label} className={classes.table}>
-        <Table.Thead>
+    <div className={classes.scroller}>
+      <Table verticalSpacing="sm" highlightOnHover role="table" aria-label={label} className={classes.table}>
+        <Table.Thead role="rowgroup">
           {table.getHeaderGroups().map((group) => (
-            <Table.Tr key={group.id}>
+            <Table.Tr key={group.id} role="row">
               {group.headers.map(({ id, column, getContext }) => {
                 const sorted = column.getIsSorted();
                 const head = flexRender(column.columnDef.header, getContext());
                 return (
-                  <Table.Th key={id} aria-sort={sorted ? directions[sorted] : undefined}>
+                  <Table.Th key={id} role="columnheader" aria-sort={sorted ? directions[sorted] : undefined}>
                     {column.getCanSort() ? (
                       <UnstyledButton className={classes.head} onClick={column.getToggleSortingHandler()}>
                         {head}
@@ -59,11 +62,13 @@ export function DataTable<T>({ label, rows, columns, keyOf }: Props<T>) {
             </Table.Tr>
           ))}
         </Table.Thead>
-        <Table.Tbody>
+        <Table.Tbody role="rowgroup">
           {table.getRowModel().rows.map((row) => (
-            <Table.Tr key={row.id}>
-              {row.getVisibleCells().map((cell) => (
-                <Table.Td key={cell.id}>{flexRender(cell.column.columnDef.cell, cell.getContext())}</Table.Td>
+            <Table.Tr key={row.id} role="row">
+              {row.getVisibleCells().map(({ id, column, getContext }) => (
+                <Table.Td key={id} role="cell" data-column={column.id} data-label={labelOf(column.columnDef.header)}>
+                  <div>{flexRender(column.columnDef.cell, getContext())}</div>
+                </Table.Td>
               ))}
             </Table.Tr>
           ))}
@@ -72,3 +77,6 @@ export function DataTable<T>({ label, rows, columns, keyOf }: Props<T>) {
     </div>
   );
 }
+
+/** The head that a cell carries in a card; the menu's column has none. */
+const labelOf = (header: unknown): string | undefined => (typeof header === 'string' && header ? header : undefined);

@@ -41,7 +41,7 @@ export function FormModal({ title, act, size, children, save, close }: Props) {
     work.mutate(new FormFields(new FormData(event.currentTarget)));
   };
   return (
-    <Modal opened onClose={close} title={title} size={size} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={close} title={title} size={size}>
       <form onSubmit={submit}>
         <Stack>
           {children}

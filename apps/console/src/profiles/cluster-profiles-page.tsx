@@ -120,6 +120,7 @@ export function ClusterProfilesPage() {
             name="spec"
             label="Spec"
             description="Any JSON object"
+            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
             autosize
             minRows={8}
             maxRows={20}

@@ -28,7 +28,7 @@ export function UpdateNoteDialog({ auditUid, name, close }: { auditUid: string; 
     if (!problem) save.mutate();
   };
   return (
-    <Modal opened onClose={close} title="Saved. What did you change?" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={close} title="Saved. What did you change?">
       <form onSubmit={submit}>
         <Stack>
           <Text size="sm" c="dimmed">

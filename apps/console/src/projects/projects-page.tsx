@@ -31,7 +31,7 @@ export function ProjectsPage() {
         header: 'Name',
         accessorFn: ({ metadata }) => metadata.name,
         cell: ({ row: { original } }) => (
-          <Anchor component={Link} to={`/project/${original.metadata.uid}/audit-logs`}>
+          <Anchor component={Link} to={`/project/${original.metadata.uid}/audit-logs`} size="sm" fw={500}>
             {original.metadata.name}
           </Anchor>
         ),

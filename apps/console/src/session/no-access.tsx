@@ -8,10 +8,10 @@ import type { Scope } from './scope';
 export function NoAccess({ scopes }: { scopes: readonly Scope[] }) {
   useTitle('No access');
   return (
-    <Center py="xl">
+    <Center mih="60dvh" p="md">
       <Stack align="center" maw={440} ta="center">
-        <ThemeIcon size={56} radius="xl" variant="light" color="gray">
-          <IconLock aria-hidden />
+        <ThemeIcon size={56} radius="xl" variant="light" color="gray" aria-hidden>
+          <IconLock />
         </ThemeIcon>
         <Title order={1} size="h3">
           You have no access here

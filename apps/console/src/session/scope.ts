@@ -13,7 +13,7 @@ export interface Scope {
 }
 
 /** These alone exist inside a project; what the tenant's role permits of them holds there too. */
-const existsInProject = (permission: string): boolean => /^(audit|clusterprofile)\./.test(permission);
+export const existsInProject = (permission: string): boolean => /^(audit|clusterprofile)\./.test(permission);
 
 export function tenantScope(me: Me): Scope {
   const { permissions, tenant } = me.spec;

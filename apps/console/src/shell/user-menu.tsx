@@ -1,8 +1,10 @@
-import { Avatar, Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Me } from '@trailbook/contract';
-import { IconLogout } from '@tabler/icons-react';
+import { IconCheck, IconLogout } from '@tabler/icons-react';
 import { session } from '../session/session';
+
+const appearances: Record<MantineColorScheme, string> = { light: 'Light', dark: 'Dark', auto: 'As the system' };
 
 /** Who is signed in, how the pages look, and the way out. */
 export function UserMenu({ me }: { me: Me }) {
@@ -31,18 +33,16 @@ export function UserMenu({ me }: { me: Me }) {
         </Text>
         <Menu.Divider />
         <Menu.Label>Appearance</Menu.Label>
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          aria-label="Appearance"
-          value={colorScheme}
-          onChange={(value) => setColorScheme(value)}
-          data={[
-            { value: 'light', label: 'Light' },
-            { value: 'dark', label: 'Dark' },
-            { value: 'auto', label: 'System' },
-          ]}
-        />
+        {Object.entries(appearances).map(([value, label]) => (
+          <Menu.Item
+            key={value}
+            closeMenuOnClick={false}
+            onClick={() => setColorScheme(value as MantineColorScheme)}
+            rightSection={value === colorScheme && <IconCheck size={16} aria-label="chosen" />}
+          >
+            {label}
+          </Menu.Item>
+        ))}
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={signOut}>
           Sign out

@@ -21,7 +21,7 @@ const columns: ColumnDef<Trail>[] = [
     header: 'Name',
     accessorFn: ({ metadata }) => metadata.name,
     cell: ({ row: { original } }) => (
-      <Anchor component={Link} to={`/admin/audit-trails/${keyOf(original)}`} fw={500}>
+      <Anchor component={Link} to={`/admin/audit-trails/${keyOf(original)}`} size="sm" fw={500}>
         {original.metadata.name}
       </Anchor>
     ),

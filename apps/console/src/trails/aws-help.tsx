@@ -9,7 +9,8 @@ import classes from './trails.module.css';
 
 /** What to set up in AWS: the external id and the policies, ready to copy. */
 export function AwsHelp({ draft }: { draft: TrailDraft }) {
-  const [roleArn] = useDebouncedValue(draft.roleArn.trim(), 400);
+  const typed = draft.roleArn.trim();
+  const [roleArn] = useDebouncedValue(typed, 400);
   const complete = /^arn:[a-z-]+:iam::\d{12}:role\/.+/.test(roleArn) ? roleArn : undefined;
   const sts = draft.method === 'sts';
   const defaults = useTrailDefaults({
@@ -20,6 +21,8 @@ export function AwsHelp({ draft }: { draft: TrailDraft }) {
   if (defaults.isError) return <Failure error={defaults.error} retry={() => void defaults.refetch()} />;
   if (!defaults.data) return null;
   const { externalId, policies } = defaults.data;
+  // Policies name the role's account: those of what was typed before must not be pasted.
+  const stale = defaults.isPlaceholderData || (sts && typed !== roleArn);
   return (
     <Stack gap="xs">
       {sts && (
@@ -36,12 +39,12 @@ export function AwsHelp({ draft }: { draft: TrailDraft }) {
         </div>
       )}
       <Accordion variant="contained" chevronPosition="left" order={3}>
-        <Policy name="IAM policy" policy={policies.permissions}>
+        <Policy name="IAM policy" policy={policies.permissions} stale={stale}>
           {sts ? 'Attach it to the role.' : 'Attach it to the user that the key belongs to.'} It grants six actions on
           the log group, and no others are ever called.
         </Policy>
         {sts && policies.trust && (
-          <Policy name="Trust policy" policy={policies.trust}>
+          <Policy name="Trust policy" policy={policies.trust} stale={stale}>
             Who may assume the role: Trailbook, with your external id.
           </Policy>
         )}
@@ -50,17 +53,24 @@ export function AwsHelp({ draft }: { draft: TrailDraft }) {
   );
 }
 
-function Policy({ name, policy, children }: { name: string; policy: object; children: ReactNode }) {
+interface PolicyProps {
+  name: string;
+  policy: object;
+  stale: boolean;
+  children: ReactNode;
+}
+
+function Policy({ name, policy, stale, children }: PolicyProps) {
   const text = JSON.stringify(policy, null, 2);
   return (
-    <Accordion.Item value={name}>
+    <Accordion.Item value={name.replaceAll(' ', '-')}>
       <Accordion.Control>{name}</Accordion.Control>
       <Accordion.Panel>
-        <Group justify="space-between" wrap="nowrap" align="flex-start">
+        <Group justify="space-between" align="flex-start">
           <Text size="sm" c="dimmed">
             {children}
           </Text>
-          <CopyButton text={() => text} label={`Copy ${name}`} />
+          <CopyButton text={() => text} label={`Copy ${name}`} stale={stale} />
         </Group>
         <Code block className={classes.code} tabIndex={0}>
           {text}

@@ -1,5 +1,13 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Trail, TrailDefaults, TrailSpec, TrailStatus, TrailTest, Verification } from '@trailbook/contract';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import type {
+  Trail,
+  TrailDefaults,
+  TrailReconciliation,
+  TrailSpec,
+  TrailStatus,
+  TrailTest,
+  Verification,
+} from '@trailbook/contract';
 import { useMemo } from 'react';
 import { call } from '../api/call';
 import { useTenantPath } from '../api/collection';
@@ -30,12 +38,9 @@ export function useTrailDefaults(query: { group: string; region: string; roleArn
     queryKey: ['trail-defaults', query],
     queryFn: ({ signal }) => call<TrailDefaults>(`${path}/defaults`, { query: { ...query }, signal }),
     staleTime: 60_000,
+    // What is opened and read stays while the group or the role is typed.
+    placeholderData: keepPreviousData,
   });
-}
-
-export interface Reconciliation {
-  status?: Record<string, unknown>;
-  [key: string]: unknown;
 }
 
 /** What can be done with a trail. Each reads again what shows trails. */
@@ -65,9 +70,9 @@ export function useTrailActions() {
       pause: act<void>('/pause'),
       resume: act<void>('/resume'),
       test: act<TrailTest>('/test'),
-      replay: act<Record<string, unknown>>('/replay'),
+      replay: act<void>('/replay'),
       reconcile: (uid: string, startTime: string, endTime: string) =>
-        call<Reconciliation>(below(path, uid, '/reconcile'), { query: { startTime, endTime } }),
+        call<TrailReconciliation>(below(path, uid, '/reconcile'), { query: { startTime, endTime } }),
       remove: async (uid: string) => {
         await call(below(path, uid), { method: 'DELETE' });
         await read();

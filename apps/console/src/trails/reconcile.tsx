@@ -1,12 +1,12 @@
-import { Button, Code, Group, NativeSelect, Paper, Text, Title } from '@mantine/core';
+import { Button, Group, NativeSelect, Paper, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ranges, type RangeName } from '../audits/filters';
 import { Failure } from '../parts/failure';
+import { Comparison } from './comparison';
 import { useTrailActions } from './queries';
-import classes from './trails.module.css';
 
-/** Compares, for a range, what the log holds with what was delivered. */
+/** Compares, for a range, what the log holds with what the sink acknowledged. */
 export function Reconcile({ uid }: { uid: string }) {
   const { reconcile } = useTrailActions();
   const [range, setRange] = useState<RangeName>('24h');
@@ -23,7 +23,7 @@ export function Reconcile({ uid }: { uid: string }) {
         Reconciliation
       </Title>
       <Text size="sm" c="dimmed" mb="sm">
-        Compares what the log holds with what was delivered.
+        Compares what the log holds for this trail with what CloudWatch acknowledged.
       </Text>
       <Group align="flex-end">
         <NativeSelect
@@ -36,12 +36,8 @@ export function Reconcile({ uid }: { uid: string }) {
           Compare
         </Button>
       </Group>
-      {work.isError && <Failure error={work.error} />}
-      {work.data && (
-        <Code block className={classes.code} mt="sm" tabIndex={0}>
-          {JSON.stringify(work.data.status ?? work.data, null, 2)}
-        </Code>
-      )}
+      {work.isError && <Failure error={work.error} retry={() => work.mutate()} />}
+      {work.data && <Comparison comparison={work.data.status} />}
     </Paper>
   );
 }

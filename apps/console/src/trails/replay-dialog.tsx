@@ -1,4 +1,4 @@
-import { Group, Text, TextInput } from '@mantine/core';
+import { SimpleGrid, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { Trail } from '@trailbook/contract';
 import { ApiFailure } from '../api/api-failure';
@@ -26,10 +26,10 @@ export function ReplayDialog({ trail, close }: { trail: Trail; close: () => void
       <Text size="sm" c="dimmed">
         Entries of this time are delivered once more. Copies have the same uid, so that they can be told.
       </Text>
-      <Group grow>
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
         <TextInput type="datetime-local" name="start" label="Start date" required />
         <TextInput type="datetime-local" name="end" label="End date" required />
-      </Group>
+      </SimpleGrid>
     </FormModal>
   );
 }

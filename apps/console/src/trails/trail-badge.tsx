@@ -9,7 +9,7 @@ const looks = {
 
 export function TrailBadge({ state }: { state: TrailState }) {
   return (
-    <Badge color={looks[state].color} variant="light" tt="none">
+    <Badge color={looks[state].color} variant="light">
       {looks[state].label}
     </Badge>
   );

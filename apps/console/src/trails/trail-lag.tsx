@@ -4,13 +4,27 @@ import { counted } from '../audits/words';
 import { Ago } from '../parts/time';
 import { useTrailStatus } from './queries';
 
+const ages = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const;
+
+/** `3 minutes` */
+function ageTold(seconds: number): string {
+  const [unit, length] = ages.find(([, least]) => seconds >= least) ?? ['second', 1];
+  const style = { style: 'unit', unit, unitDisplay: 'long' } as const;
+  return new Intl.NumberFormat(undefined, style).format(Math.floor(seconds / length));
+}
+
 /** How far a trail is behind, in words. */
 export function lagTold(status: TrailDelivery): string {
   if (status.state === 'paused') return 'Paused';
   if (status.catchingUp) return 'Catching up';
-  const waiting = status.pending ?? 0;
-  if (waiting > 0) return `${counted.format(waiting)} on their way`;
-  return (status.offsetsBehind ?? 0) > 0 ? `${counted.format(status.offsetsBehind ?? 0)} behind` : 'Up to date';
+  const { pending, pendingExact, lagSeconds = 0 } = status;
+  if (pending === 0) return 'Up to date';
+  const count = `${pendingExact === false ? 'at least ' : ''}${counted.format(pending)} on the way`;
+  return lagSeconds > 0 ? `${count}, the oldest for ${ageTold(lagSeconds)}` : count;
 }
 
 /** How far a trail is behind, and why its last delivery failed. */

@@ -6,6 +6,7 @@ import { counted } from '../audits/words';
 import { Found, Page } from '../parts/page';
 import { Ago, localText } from '../parts/time';
 import { Reconcile } from './reconcile';
+import { ReplayProgress } from './replay-progress';
 import { TrailBadge } from './trail-badge';
 import { lagTold } from './trail-lag';
 import { TrailMenu } from './trail-menu';
@@ -55,6 +56,7 @@ export function TrailPage() {
         )}
       </Found>
       <Found query={status}>{({ status: delivery }) => <Delivery delivery={delivery} />}</Found>
+      {status.data?.status.replay && <ReplayProgress replay={status.data.status.replay} />}
       <Reconcile uid={uid} />
     </Page>
   );
@@ -78,10 +80,10 @@ function Delivery({ delivery }: { delivery: TrailDelivery }) {
             </>
           )}
         </Count>
-        <Count name="Pending" value={delivery.pending ?? 0}>
+        <Count name="Pending" value={delivery.pending}>
           {lagTold(delivery)}
         </Count>
-        <Count name="Rejected" value={delivery.rejected ?? 0}>
+        <Count name="Rejected" value={delivery.rejected}>
           could not be delivered at all
         </Count>
         <Count name="Shortened" value={delivery.shortened ?? 0}>

@@ -2,7 +2,7 @@ import { Alert, Button, Group, Modal, Stack, Stepper, Text } from '@mantine/core
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import type { Trail } from '@trailbook/contract';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { Failure } from '../parts/failure';
 import { useTrailActions } from './queries';
 import { draftOf, emptyDraft, problemsOf, specOf, type TrailDraft } from './trail-draft';
@@ -42,6 +42,11 @@ export function TrailWizard({ trail, close }: { trail?: Trail; close: () => void
     else if (Object.keys(problems).length > 0) setAsked(true);
     else goTo(step + 1);
   };
+  /** Whoever fills the form in by keyboard goes on with the first field of the next step. */
+  const fieldsOf = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (step > 0) fieldsOf.current?.querySelector<HTMLElement>('input, button')?.focus();
+  }, [step]);
   const fields = { draft, change, problems: asked ? problems : {}, editing: uid !== undefined };
   return (
     <Modal
@@ -50,7 +55,6 @@ export function TrailWizard({ trail, close }: { trail?: Trail; close: () => void
       size="xl"
       title={trail ? `Edit ${trail.metadata.name}` : 'Add new Audit Trail'}
       closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <form onSubmit={submit} noValidate>
         <Stepper active={step} size="xs" allowNextStepsSelect={false} onStepClick={goTo} mb="lg" wrap={false}>
@@ -67,7 +71,10 @@ export function TrailWizard({ trail, close }: { trail?: Trail; close: () => void
             />
           ))}
         </Stepper>
-        <Stack>
+        <Text hiddenFrom="xs" size="sm" c="dimmed" mb="xs">
+          Step {step + 1} of {steps.length}: {steps[step]}
+        </Text>
+        <Stack ref={fieldsOf}>
           {step === 0 && <NameFields {...fields} />}
           {step === 1 && <TargetFields {...fields} />}
           {step === 2 && <AccessFields {...fields} />}
