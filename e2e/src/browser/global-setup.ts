@@ -1,8 +1,8 @@
-import { freePort } from '@trailbook/local';
+import { findChromium, freePort } from '@trailbook/local';
 import { setUp } from '../system/global-setup';
-import { browserVariable, findChromium } from './chromium';
 import { issuerSettings } from './issuer';
 import { controlVariable, knownKey, knownRole, startStrictStandIn, type StrictStandIn } from './strict-stand-in';
+import { browserVariable } from './visitor';
 
 /** Kept for the tear-down, which Jest runs in the same process but loads apart. */
 export const heldStandIn = globalThis as { trailbookStandIn?: StrictStandIn };

@@ -7,6 +7,8 @@ const program = path.resolve(__dirname, '..', '..', '..', 'apps', 'aws-stand-in'
 
 /** The one key and the one role that the strict stand-in knows. */
 export const knownKey = { accessKeyId: 'AKIABROWSERSPECS0001', secretAccessKey: 'browser+specs/secret' };
+/** The stand-in's own key for reading back what was delivered, which a trail's key may not. */
+export const readerKey = { accessKeyId: 'AKIASTANDINREADER001', secretAccessKey: 'stand-in-reader' };
 export const knownRole = 'arn:aws:iam::123456789012:role/trailbook-browser';
 
 /** Set by the global set-up: the stand-in's control port, where keys are made and disabled and streams are read. */

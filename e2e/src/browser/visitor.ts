@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
+import type { BrowserProgram } from '@trailbook/local';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { endpoints, type User } from '../system/running-system';
-import { browserVariable, type BrowserProgram } from './chromium';
 
 export interface Look {
   width: number;
@@ -11,6 +11,9 @@ export interface Look {
 export const wide: Look = { width: 1280, scheme: 'light' };
 export const narrow: Look = { width: 390, scheme: 'dark' };
 
+/** Set by the global set-up: how to start the browser. */
+export const browserVariable = 'TRAILBOOK_E2E_BROWSER';
+
 const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** Refusals are part of the stories; the browser tells of them as errors. */
@@ -18,7 +21,7 @@ const ordinary = /^Failed to load resource: the server responded with a status o
 
 export function launch(): Promise<Browser> {
   const program = JSON.parse(process.env[browserVariable] ?? '{}') as BrowserProgram;
-  return chromium.launch({ ...program, headless: true });
+  return chromium.launch({ ...program, env: { ...process.env, ...program.env }, headless: true });
 }
 
 /** Somebody with a browser window of his own. */
@@ -67,12 +70,19 @@ export class Visitor {
   async settled(): Promise<void> {
     await this.page.waitForLoadState('networkidle');
     await this.page.getByRole('status', { name: /^Loading/ }).waitFor({ state: 'detached' });
+    await this.page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
   }
 
   /** How many entries the list says there are. */
   async total(): Promise<number> {
     const text = (await this.page.getByTestId('total').textContent()) ?? '';
     return Number(text.replace(/\D/g, ''));
+  }
+
+  /** Waits until the list says that there are so many entries. */
+  async untilTotal(expected: number): Promise<void> {
+    const text = new RegExp(`^${expected.toLocaleString('en-GB')} entr(y|ies)$`);
+    await this.page.getByTestId('total').filter({ hasText: text }).waitFor();
   }
 
   /** What axe finds against WCAG 2.2 AA, in a line each. */

@@ -1,5 +1,6 @@
 export { AwsStandIn, standInCredentials, type AwsOptions } from './aws/aws-stand-in';
 export { motoEnvironment } from './aws/moto';
+export { findChromium, type BrowserProgram } from './browser/chromium';
 export { cachedFolder } from './cache/cached-folder';
 export { LocalFault, messageOf } from './faults';
 export { kafkaJars } from './kafka/jars';

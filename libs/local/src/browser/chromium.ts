@@ -6,6 +6,8 @@ import path from 'node:path';
 export interface BrowserProgram {
   executablePath: string;
   args: string[];
+  /** Added to its environment. */
+  env?: Record<string, string>;
 }
 
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -32,7 +34,12 @@ export function findChromium(): BrowserProgram {
   });
   const { executablePath, args } = JSON.parse(told) as BrowserProgram;
   // In one process, the browser ends with the first window that is closed.
-  return { executablePath, args: args.filter((name) => name !== '--single-process') };
+  return {
+    executablePath,
+    args: args.filter((name) => name !== '--single-process'),
+    // The font that the package brings, unpacked beside the browser: pages look alike on every machine.
+    env: { FONTCONFIG_PATH: path.join(path.dirname(executablePath), 'fonts') },
+  };
 }
 
 function runs(file: string): boolean {
@@ -43,6 +50,3 @@ function runs(file: string): boolean {
     return false;
   }
 }
-
-/** Set by the global set-up. */
-export const browserVariable = 'TRAILBOOK_E2E_BROWSER';

@@ -1,0 +1,110 @@
+import { ask } from '../clients/rest';
+import { endpoints, userWith } from '../system/running-system';
+import { visits } from './visits';
+
+const admin = userWith('Tenant Admin');
+const viewer = userWith('Project Viewer');
+const [project, foreign] = endpoints().tenants[0]?.projects ?? [];
+
+describe('the way into the console', () => {
+  const come = visits();
+
+  it('is a page that may run nothing but its own files, which are kept while the page is not', async () => {
+    const { page } = await come();
+    const answer = await page.goto('/sign-in');
+    const headers = answer?.headers() ?? {};
+    expect(headers['cache-control']).toBe('no-store');
+    expect(headers['content-security-policy']).toContain("script-src 'self';");
+    expect(headers['content-security-policy']).not.toContain('unsafe');
+    const script = (await page.locator('script[type=module]').first().getAttribute('src')) ?? '';
+    const asset = await page.request.get(script);
+    expect(asset.headers()['cache-control']).toContain('immutable');
+    expect(await ask('GET', '/v1/no-such-path')).toMatchObject({ status: 401 });
+  });
+
+  it('loads at most 300 kB, compressed, for its first screen', async () => {
+    const visitor = await come();
+    const sizes: Promise<number>[] = [];
+    visitor.page.on('requestfinished', (request) => {
+      const size = async () => {
+        const { responseBodySize, responseHeadersSize } = await request.sizes();
+        return responseBodySize + responseHeadersSize;
+      };
+      if (!request.url().includes('/v1/')) sizes.push(size());
+    });
+    await visitor.signIn(admin, '/admin/audit-logs');
+    await visitor.settled();
+    const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    expect(bytes).toBeGreaterThan(50_000);
+    expect(bytes).toBeLessThanOrEqual(300_000);
+  });
+
+  it('lets in who knows the password, and leads where he wanted to go', async () => {
+    const { page } = await come();
+    await page.goto('/admin/members');
+    await page.locator('input[name=email]').fill(admin.email);
+    await page.locator('input[name=password]').fill('wrong-password');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').waitFor();
+    await page.locator('input[name=password]').fill(admin.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL('**/admin/members');
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByText(admin.email).first().waitFor();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.waitForURL('**/sign-in');
+  });
+
+  it('says that a session has ended, and goes on where it was', async () => {
+    const visitor = await come();
+    const { page } = visitor;
+    await visitor.signIn(admin, '/admin/audit-logs?actionType=delete');
+    await visitor.settled();
+    await page.evaluate("sessionStorage.setItem('trailbook.token', 'of.another.day')");
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.getByText('Your session has ended').waitFor();
+    await page.locator('input[name=email]').fill(admin.email);
+    await page.locator('input[name=password]').fill(admin.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL('**/admin/audit-logs?actionType=delete');
+  });
+
+  it('changes between the tenant and its projects', async () => {
+    const visitor = await come();
+    const { page } = visitor;
+    await visitor.signIn(admin, '/admin/audit-logs');
+    await page.getByRole('button', { name: /^Scope:/ }).click();
+    await page.getByRole('menuitem', { name: project?.name }).click();
+    await page.waitForURL(`**/project/${project?.uid}/audit-logs`);
+    await page.getByRole('link', { name: 'Audit Trails' }).waitFor({ state: 'detached' });
+  });
+
+  it('offers a Project Viewer his project alone', async () => {
+    const visitor = await come();
+    const { page } = visitor;
+    await visitor.signIn(viewer);
+    await page.waitForURL(`**/project/${project?.uid}/audit-logs`);
+    await visitor.settled();
+    const own = await ask('GET', '/v1/audits?limit=1', { user: viewer, projectUid: project?.uid });
+    await page.goto(`/project/${project?.uid}/audit-logs?range=1y`);
+    await visitor.untilTotal(own.body.listmeta.count as number);
+    for (const name of ['Download', 'Project']) expect(await page.getByRole('button', { name }).count()).toBe(0);
+    for (const name of ['Audit Trails', 'Members', 'Cluster Profiles'])
+      expect(await page.getByRole('link', { name }).count()).toBe(0);
+    await page.locator('[data-index="0"] a').click();
+    await page.getByRole('heading', { name: 'Event as received' }).waitFor();
+    expect(await page.getByLabel('Add an update note').count()).toBe(0);
+    for (const address of ['/admin/audit-logs', '/admin/members', `/project/${foreign?.uid}/audit-logs`]) {
+      await page.goto(address);
+      await page.getByRole('heading', { name: 'You have no access here' }).waitFor();
+    }
+  });
+
+  it('offers an outsider nothing, and says whom to ask', async () => {
+    const visitor = await come();
+    await visitor.signIn(userWith('none'));
+    await visitor.page.getByText('No role is given to you yet').waitFor();
+    expect(await visitor.page.getByRole('navigation').getByRole('link').count()).toBe(0);
+    expect(await visitor.page.getByRole('button', { name: /^Scope/ }).count()).toBe(0);
+  });
+});
