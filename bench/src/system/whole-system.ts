@@ -13,7 +13,7 @@ export interface Endpoints {
   database: string;
   pids: Record<string, number>;
   tenants: { uid: string; projects: { uid: string }[] }[];
-  users: { apiKey: string; tenantUid: string; role: string }[];
+  users: { email: string; password: string; apiKey: string; tenantUid: string; role: string }[];
 }
 
 const startMs = 240_000;
