@@ -1,8 +1,9 @@
-import { Alert, Badge, Button, Code, Group, Menu, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Badge, Button, Code, Group, Menu, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import type { ColumnDef } from '@tanstack/react-table';
 import type { ApiKey, ApiKeyCreated, User } from '@trailbook/contract';
 import { useMemo, useState } from 'react';
+import { Dialog } from '../parts/dialog';
 import { useChanges, useCollection, useTenantPath } from '../api/collection';
 import { Confirm } from '../parts/confirm';
 import { CopyButton } from '../parts/copy-button';
@@ -122,7 +123,7 @@ export function ApiKeysPage() {
         </FormModal>
       )}
       {made !== undefined && (
-        <Modal opened onClose={() => setMade(undefined)} title="API key created" closeOnClickOutside={false}>
+        <Dialog onClose={() => setMade(undefined)} title="API key created" closeOnClickOutside={false}>
           <Stack>
             <Alert color="yellow">Copy the key now: it is not shown again.</Alert>
             <Code block data-testid="api-key">
@@ -133,7 +134,7 @@ export function ApiKeysPage() {
               <Button onClick={() => setMade(undefined)}>Done</Button>
             </Group>
           </Stack>
-        </Modal>
+        </Dialog>
       )}
       {open?.what === 'revoke' && (
         <Confirm

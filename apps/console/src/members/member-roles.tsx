@@ -1,8 +1,9 @@
-import { ActionIcon, Badge, Button, Divider, Group, Modal, NativeSelect, Stack, Text } from '@mantine/core';
+import { ActionIcon, Badge, Button, Divider, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import type { Role, RoleBinding, User } from '@trailbook/contract';
 import { useState } from 'react';
+import { Dialog } from '../parts/dialog';
 import { useChanges, useTenantPath } from '../api/collection';
 import { Failure } from '../parts/failure';
 import { useMe } from '../session/use-me';
@@ -30,7 +31,7 @@ export function MemberRoles({ user, roles, bindings, close }: Props) {
   const held = bindings.filter(({ spec }) => spec.userUid === userUid);
   const error = give.error ?? take.error;
   return (
-    <Modal opened onClose={close} title={`Roles of ${user.spec.emailId}`}>
+    <Dialog onClose={close} title={`Roles of ${user.spec.emailId}`}>
       <Stack>
         {held.length === 0 && (
           <Text size="sm" c="dimmed">
@@ -82,6 +83,6 @@ export function MemberRoles({ user, roles, bindings, close }: Props) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

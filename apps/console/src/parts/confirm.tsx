@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { Dialog } from './dialog';
 import { Failure } from './failure';
 
 interface Props {
@@ -16,7 +17,7 @@ interface Props {
 export function Confirm({ title, act, children, run, close }: Props) {
   const work = useMutation({ mutationFn: run, onSuccess: close });
   return (
-    <Modal opened onClose={close} title={title} centered>
+    <Dialog onClose={close} title={title} centered>
       <Text size="sm">{children}</Text>
       {work.isError && <Failure error={work.error} />}
       <Group justify="flex-end" mt="lg">
@@ -27,6 +28,6 @@ export function Confirm({ title, act, children, run, close }: Props) {
           {act}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

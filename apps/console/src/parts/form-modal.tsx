@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { FormEvent, ReactNode } from 'react';
+import { Dialog } from './dialog';
 import { Failure } from './failure';
 
 interface Props {
@@ -41,7 +42,7 @@ export function FormModal({ title, act, size, children, save, close }: Props) {
     work.mutate(new FormFields(new FormData(event.currentTarget)));
   };
   return (
-    <Modal opened onClose={close} title={title} size={size}>
+    <Dialog onClose={close} title={title} size={size}>
       <form onSubmit={submit}>
         <Stack>
           {children}
@@ -56,6 +57,6 @@ export function FormModal({ title, act, size, children, save, close }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

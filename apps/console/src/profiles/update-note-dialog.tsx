@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
+import { Dialog } from '../parts/dialog';
 import { ApiFailure } from '../api/api-failure';
 import { call } from '../api/call';
 import { noteProblem } from '../entry/note-problem';
@@ -28,7 +29,7 @@ export function UpdateNoteDialog({ auditUid, name, close }: { auditUid: string; 
     if (!problem) save.mutate();
   };
   return (
-    <Modal opened onClose={close} title="Saved. What did you change?">
+    <Dialog onClose={close} title="Saved. What did you change?">
       <form onSubmit={submit}>
         <Stack>
           <Text size="sm" c="dimmed">
@@ -54,7 +55,7 @@ export function UpdateNoteDialog({ auditUid, name, close }: { auditUid: string; 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -22,13 +22,13 @@ export function UserMenu({ me }: { me: Me }) {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Text px="sm" pt="xs" fw={600}>
+        <Text component="div" px="sm" pt="xs" fw={600}>
           {me.metadata.name}
         </Text>
-        <Text px="sm" size="sm" c="dimmed">
+        <Text component="div" px="sm" size="sm" c="dimmed">
           {me.spec.emailId}
         </Text>
-        <Text px="sm" pb="xs" size="sm" c="dimmed">
+        <Text component="div" px="sm" pb="xs" size="sm" c="dimmed">
           {me.spec.tenant.name}
         </Text>
         <Menu.Divider />

@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Modal, Stack, Stepper, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Stepper, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import type { Trail } from '@trailbook/contract';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { Dialog } from '../parts/dialog';
 import { Failure } from '../parts/failure';
 import { useTrailActions } from './queries';
 import { draftOf, emptyDraft, problemsOf, specOf, type TrailDraft } from './trail-draft';
@@ -49,8 +50,7 @@ export function TrailWizard({ trail, close }: { trail?: Trail; close: () => void
   }, [step]);
   const fields = { draft, change, problems: asked ? problems : {}, editing: uid !== undefined };
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={close}
       size="xl"
       title={trail ? `Edit ${trail.metadata.name}` : 'Add new Audit Trail'}
@@ -111,6 +111,6 @@ export function TrailWizard({ trail, close }: { trail?: Trail; close: () => void
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
