@@ -25,6 +25,12 @@ function stream(name: string, { accessKeyId, secretAccessKey, region }: Directed
   return { group: '/trailbook/conflicts', region, stream: name, credentials };
 }
 
+async function trailOf(directed: Directed, origin: string): Promise<string | undefined> {
+  type Trail = { metadata: { uid: string }; status: { origin: string } };
+  const trails = await directed.items<Trail>('getTenantsAuditTrails');
+  return trails.find(({ status }) => status.origin === origin)?.metadata.uid;
+}
+
 /** In a tenant with one administrator, and one after the other: some need what an earlier one made. */
 export const conflicts: Conflicts = {
   postTenants: (directed) => {
@@ -106,12 +112,19 @@ export const conflicts: Conflicts = {
     await directed.call('putTenantsAssetsDataSinks', { body: sinks(2, directed.world) });
     return directed.call('putTenantsAssetsDataSinks', { body: sinks(20, directed.world) });
   },
+  // A replay waits while its trail is paused.
+  postTenantsAuditTrailsByUidReplay: async (directed) => {
+    const uid = await trailOf(directed, 'trails');
+    const body = { startTime: new Date(Date.now() - 3_600_000).toISOString(), endTime: new Date().toISOString() };
+    await directed.call('postTenantsAuditTrailsByUidPause', { uid });
+    await directed.made('postTenantsAuditTrailsByUidReplay', body, { uid });
+    const second = await directed.call('postTenantsAuditTrailsByUidReplay', { uid, body });
+    await directed.call('deleteTenantsAuditTrailsByUidReplay', { uid });
+    return second;
+  },
   deleteTenantsAuditTrailsByUid: async (directed) => {
-    type Trail = { metadata: { uid: string }; status: { origin: string } };
-    const trails = await directed.items<Trail>('getTenantsAuditTrails');
-    const of = (origin: string) => trails.find(({ status }) => status.origin === origin)?.metadata.uid;
-    await directed.call('deleteTenantsAuditTrailsByUid', { uid: of('trails') });
-    const uid = of('dataSinks');
+    await directed.call('deleteTenantsAuditTrailsByUid', { uid: await trailOf(directed, 'trails') });
+    const uid = await trailOf(directed, 'dataSinks');
     return directed.call('deleteTenantsAuditTrailsByUid', { uid });
   },
 };

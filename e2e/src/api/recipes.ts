@@ -43,6 +43,9 @@ const cloudWatch = (world: World, n: number) => ({
 
 const trail: Recipe = ({ body }, world, n) => {
   const { spec } = body as Body;
+  // There is no Splunk here: the settings of one are not read.
+  spec!.type = 'cloudwatch';
+  delete spec!.splunk;
   spec!.cloudWatch = cloudWatch(world, n);
 };
 
