@@ -4,6 +4,7 @@ import {
   aCaller,
   anEvent,
   aNote,
+  asAdministrator,
   gatewayKeys,
   HecStandIn,
   strictAws,
@@ -301,6 +302,28 @@ describe('delivery', () => {
       return difference(uids, wanted).missing.length === 0;
     });
   }, 60_000);
+
+  it('goes on delivering, and takes a partition again, when somebody took it over who had no right to it', async () => {
+    const trail = await newTrail();
+    await trail.publish(3);
+    await arrived(trail, 3);
+    await asAdministrator(database.name, async (admin) => {
+      await admin.query('UPDATE trails.partition_term SET term = term + 1');
+      const position = async () => {
+        const { rows } = await admin.query<{ sum: string }>('SELECT sum(next_offset) FROM trails.log_position');
+        return Number(rows[0]?.sum);
+      };
+      const before = await position();
+      const uids = await trail.publish(30);
+      await arrived(trail, 33);
+      expect(difference(await trail.received(), uids).missing).toEqual([]);
+      const written = async () => (await position()) >= before + 30;
+      await waitFor('the positions of the log to be written down again', written, { timeoutMs: 40_000 });
+    });
+    const after = await trail.publish(10);
+    await arrived(trail, 43);
+    expect(difference(await trail.received(), after).missing).toEqual([]);
+  }, 90_000);
 
   it('ends with the trail, and leaves the tenant’s stream alone', async () => {
     const trail = await newTrail();
