@@ -65,6 +65,16 @@ async function stored(): Promise<Map<string, string>> {
   return found;
 }
 
+/** What a search looks through, folded as it is kept. */
+async function searchedTexts(): Promise<string> {
+  const { rows } = await asAdministrator(database.name, (client) =>
+    client.query<{ words: string }>(
+      'SELECT words FROM audit.search_block UNION ALL SELECT unnest(texts) FROM audit.search_delta',
+    ),
+  );
+  return rows.map(({ words }) => words).join(' ');
+}
+
 async function untilStored(wanted: readonly OutgoingEvent[], timeoutMs = 60_000): Promise<Map<string, string>> {
   return waitFor(
     `${wanted.length} events to be stored`,
@@ -134,6 +144,7 @@ describe('ingest', () => {
     const found = await untilStored([binary, structured]);
     expect(found.get(uidOf(binary))).toBe(encodeBinary(binary).value.toString());
     expect(found.get(uidOf(structured))).toBe(encodeStructured(structured).value.toString());
+    expect(await searchedTexts()).toContain(' base updated the cluster profile base ');
     const notes = await waitFor('the note', () =>
       asAdministrator(database.name, async (client) => {
         const { rows } = await client.query<{ entry_uid: string }>('SELECT entry_uid FROM audit.note');

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Group, Menu, Paper, Progress, Text } from '@mantine/core';
 import { IconDownload, IconX } from '@tabler/icons-react';
-import { useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { useDownload, formats, type Download, type Format } from './use-download';
 import type { FilterState } from './use-filters';
 import { counted } from './words';
@@ -12,11 +12,18 @@ export function DownloadMenu({ state, total }: { state: FilterState; total: numb
   const { download, start, cancel, dismiss } = useDownload(state);
   const running = download.state === 'running';
   const button = useRef<HTMLButtonElement>(null);
-  /** The card goes, and with it the button that was pressed: the keyboard is led back to where it began. */
+  const leaving = useRef(false);
   const leave = (how: () => void) => {
+    leaving.current = true;
     how();
-    requestAnimationFrame(() => button.current?.focus());
   };
+  // The card goes, and with it the button that was pressed: the keyboard is led back to where it began, which can take it
+  // only when nothing runs any more.
+  useLayoutEffect(() => {
+    if (download.state !== 'idle' || !leaving.current) return;
+    leaving.current = false;
+    button.current?.focus();
+  }, [download.state]);
   return (
     <>
       <Menu position="bottom-end">

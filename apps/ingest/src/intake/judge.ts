@@ -70,7 +70,9 @@ function lean(event: AuditEvent): StoredEvent {
     extras: event.extras,
     projectUid: event.projectUid,
     actionType: event.actionType,
-    resource: { kind: resource.kind, uid: resource.uid },
+    actionMsg: event.actionMsg,
+    userMsg: event.userMsg,
+    resource: { kind: resource.kind, uid: resource.uid, name: resource.name },
     actor: actor.user === undefined ? nobody : { user: { uid: actor.user.uid } },
   };
 }
