@@ -128,8 +128,10 @@ describe('the console for everybody', () => {
       await page.waitForURL(/range=1y/);
       await visitor.settled();
       await page.locator('[data-index="0"] a').focus();
-      await page.keyboard.press('ArrowDown');
-      await page.keyboard.press('ArrowDown');
+      for (const index of [1, 2]) {
+        await page.keyboard.press('ArrowDown');
+        await page.locator(`[data-index="${index}"] a:focus`).waitFor();
+      }
       const uid = await page.locator('[data-index="2"]').getAttribute('data-uid');
       await page.keyboard.press('Enter');
       await page.waitForURL(`**/${uid}?*`);

@@ -15,6 +15,8 @@ describe('an entry in the console', () => {
     const { page } = visitor;
     await visitor.signIn(admin, '/admin/audit-logs?range=1y&search=Scaled');
     await visitor.settled();
+    /** The address changes first, and then what is shown, with the buttons to its neighbours. */
+    const chosen = (index: number) => page.locator(`[data-index="${index}"][data-chosen]`).waitFor();
     const uidAt = (index: number) => page.locator(`[data-index="${index}"]`).getAttribute('data-uid');
     await page.locator('[data-index="1"] a').press('Enter');
     await page.waitForURL(/audit-logs\/[^/?]+\?/);
@@ -35,8 +37,10 @@ describe('an entry in the console', () => {
 
     await entry.getByRole('button', { name: 'Older entry' }).click();
     await page.waitForURL(`**/${await uidAt(2)}?*`);
+    await chosen(2);
     await entry.getByRole('button', { name: 'Newer entry' }).click();
     await page.waitForURL(`**/${await uidAt(1)}?*`);
+    await chosen(1);
     await page.reload();
     await entry.getByRole('heading', { name: 'Event as received' }).waitFor();
     await page.keyboard.press('Escape');
