@@ -67,7 +67,7 @@ describe('audit trails in the console', () => {
     await page.getByRole('button', { name: 'Confirm and save' }).click();
     await page
       .getByRole('row', { name: /browser-trail/ })
-      .getByText('second')
+      .getByText('second · us-east-1')
       .waitFor();
     await delivered('second');
 
