@@ -1,4 +1,3 @@
-import { waitFor } from '@trailbook/testing';
 import { ask } from '../clients/rest';
 import { scenes } from '../screenshots/scenes';
 import { endpoints, userWith } from '../system/running-system';
@@ -92,70 +91,6 @@ describe('the console for everybody', () => {
     patience,
   );
 
-  it(
-    'can be used by keyboard alone, with the focus always to be seen',
-    async () => {
-      const visitor = await come();
-      const { page } = visitor;
-      const focused = () =>
-        page.evaluate<string>(
-          'document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent',
-        );
-      const tabTo = async (name: string | RegExp) => {
-        for (let presses = 0; presses < 40; presses += 1) {
-          await page.keyboard.press('Tab');
-          expect(await page.evaluate<string>(focusProblem)).toBe('');
-          const label = await focused();
-          if (typeof name === 'string' ? label === name : name.test(label)) return;
-        }
-        throw new Error(`the tab key does not lead to ${String(name)}`);
-      };
-      await page.goto('/sign-in');
-      await page.getByRole('heading', { name: 'Sign in to Trailbook' }).waitFor();
-      await page.keyboard.type(admin.email);
-      await page.keyboard.press('Tab');
-      await page.keyboard.type(admin.password);
-      await page.keyboard.press('Enter');
-      await page.waitForURL('**/admin/audit-logs');
-      await visitor.settled();
-
-      await tabTo('Skip to the content');
-      await page.keyboard.press('Enter');
-      await tabTo('Last 30 days');
-      await page.keyboard.press('Enter');
-      await tabTo('Last year');
-      await page.keyboard.press('Enter');
-      await page.waitForURL(/range=1y/);
-      await visitor.settled();
-      // A menu gives the focus back when it has faded away.
-      await page.getByRole('menu').waitFor({ state: 'detached' });
-      await waitFor('the focus on the range', async () => (await focused()).includes('Last year'));
-      await page.locator('[data-index="0"] a').focus();
-      for (const index of [1, 2]) {
-        await page.keyboard.press('ArrowDown');
-        await page.locator(`[data-index="${index}"] a:focus`).waitFor();
-      }
-      const row = page.locator('[data-uid]:has(a:focus)');
-      const uid = await row.getAttribute('data-uid');
-      await row.locator('a').press('Enter');
-      await page.waitForURL(`**/${uid}?*`);
-      await page.getByRole('heading', { name: 'Event as received' }).waitFor();
-      await tabTo('Older entry');
-      await page.keyboard.press('Enter');
-      await page.waitForURL((url) => !url.pathname.endsWith(uid ?? ''));
-      expect(await focused()).toBe('Older entry');
-      await page.keyboard.press('Escape');
-      await page.waitForURL('**/admin/audit-logs?range=1y');
-
-      await waitFor('the focus on the row', () => page.locator('[data-index] a:focus').count());
-      await page.getByRole('link', { name: 'Members' }).press('Enter');
-      await page.getByRole('heading', { name: 'Members' }).waitFor();
-      expect(await page.evaluate('document.activeElement.id')).toBe('content');
-      await tabTo('Add member');
-    },
-    patience,
-  );
-
   it('moves nothing for who asks for less motion', async () => {
     const visitor = await come();
     const { page } = visitor;
@@ -167,18 +102,3 @@ describe('the console for everybody', () => {
     expect(await page.evaluate('document.getAnimations().length')).toBe(0);
   });
 });
-
-/** What is wrong with how the focus shows: no outline (its own, its row's, or its label's), or something lies over it. */
-const focusProblem = `(() => {
-  const element = document.activeElement;
-  const shown = [element, element.nextElementSibling, element.closest('[role=row]')].some((one) => {
-    if (!one) return false;
-    const { outlineStyle, outlineWidth } = getComputedStyle(one);
-    return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
-  });
-  const { left, top, width, height } = element.getBoundingClientRect();
-  const above = document.elementFromPoint(left + width / 2, top + height / 2);
-  const seen = !above || element.contains(above) || above.contains(element);
-  const name = element.outerHTML.slice(0, 160);
-  return shown ? (seen ? '' : 'covered: ' + name) : 'not shown: ' + name;
-})()`;
