@@ -47,6 +47,17 @@ export function sweepingPlans(operations: readonly Operation[], resolve: Resolve
   );
 }
 
+/** Valid requests of one operation, each after one that makes something it can be about. */
+export function validPlans(
+  operation: Operation,
+  operations: readonly Operation[],
+  resolve: Resolve,
+): fc.Arbitrary<Plan>[] {
+  const collection = collectionOf(operation);
+  const maker = operations.find(({ method, path }) => method === 'POST' && path.endsWith(`/${collection}`));
+  return [...(maker ? [maker] : []), operation].map((one) => planOf(one, resolve, fc.constant(undefined)));
+}
+
 function planOf(
   operation: Operation,
   resolve: Resolve,

@@ -55,6 +55,14 @@ export class Tally {
     });
   }
 
+  /** Operations that have not succeeded yet. */
+  unsuccessful(): Operation[] {
+    return this.operations.filter(
+      (one) =>
+        !this.elsewhere[one.id]?.includes(successOf(one)) && !this.rows.get(one.id)!.statuses.has(successOf(one)),
+    );
+  }
+
   /** Parameters that no request had, or that none had wrong. */
   untouched(): string[] {
     return this.operations.flatMap(({ id, parameters }) => {

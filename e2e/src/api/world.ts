@@ -43,7 +43,7 @@ export class World {
     return this.known.get(collection)?.length ?? 0;
   }
 
-  learn({ operation, path, query, headers, body }: Draft, { status, text }: RawAnswer): void {
+  learn({ operation, path, target, query, headers, body }: Draft, { status, text }: RawAnswer): void {
     if (operation.id === 'putMePassword' && status === 200) {
       this.tenant.admins.at(-1)!.password = (body as { password: string }).password;
     }
@@ -54,7 +54,11 @@ export class World {
       this.known.set(collection, [...pool, { uid, projectUid: headers.ProjectUid }]);
     }
     const of = collectionOf(operation);
-    if (operation.method === 'DELETE' && status === 204 && of && operation.path.endsWith('{uid}')) {
+    const itself = target === undefined && operation.path.endsWith('{uid}');
+    const deleted = operation.method === 'DELETE' && status === 204;
+    // What went with something else, as a user's role bindings do.
+    const gone = status === 404 && path.tenantUid === this.tenant.uid && !headers.ProjectUid;
+    if (of && itself && (deleted || gone)) {
       this.known.set(
         of,
         (this.known.get(of) ?? []).filter(({ uid }) => uid !== path.uid),
