@@ -1,7 +1,7 @@
 import { Button, Skeleton, Stack } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconBook2 } from '@tabler/icons-react';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import { Empty } from '../parts/empty';
 import { Failure } from '../parts/failure';
@@ -109,10 +109,10 @@ export function AuditLogsPage() {
   );
 }
 
-/** When the open entry is closed, the keyboard goes on at its row. */
+/** When the open entry is closed, the keyboard goes on at its row, in the same moment. */
 function useFocusBack(uid: string | undefined): void {
   const before = useRef(uid);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (uid === undefined && before.current !== undefined) {
       document.querySelector<HTMLElement>(`[data-uid="${CSS.escape(before.current)}"] a`)?.focus();
     }

@@ -28,7 +28,7 @@ export function ChoiceFilter({ label, choices, chosen, change }: Props) {
   const first = all.find(({ value }) => value === chosen[0])?.label;
   const told = chosen.length === 0 ? label : `${label}: ${first}${chosen.length > 1 ? ` +${chosen.length - 1}` : ''}`;
   return (
-    <Popover position="bottom-start" width={280} shadow="md" trapFocus onClose={() => setText('')}>
+    <Popover position="bottom-start" width={280} shadow="md" trapFocus returnFocus onClose={() => setText('')}>
       <Popover.Target>
         <Button
           size="xs"

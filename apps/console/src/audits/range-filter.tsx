@@ -40,7 +40,7 @@ export function RangeFilter({ times, change }: { times: Times; change: (times: T
     if (!turned) apply(next.startTime || next.endTime ? next : { ...next, range: '1y' });
   };
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-start" shadow="md" trapFocus>
+    <Popover opened={opened} onChange={setOpened} position="bottom-start" shadow="md" trapFocus returnFocus>
       <Popover.Target>
         <Button
           size="xs"

@@ -13,7 +13,7 @@ export function ResourceFilter({ add }: { add: (uid: string) => void }) {
     setOpened(false);
   };
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-start" width={300} shadow="md" trapFocus>
+    <Popover opened={opened} onChange={setOpened} position="bottom-start" width={300} shadow="md" trapFocus returnFocus>
       <Popover.Target>
         <Button size="xs" variant="default" onClick={toggle} rightSection={<IconChevronDown size={14} aria-hidden />}>
           Resource

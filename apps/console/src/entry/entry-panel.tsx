@@ -1,7 +1,7 @@
 import { ActionIcon, Group, Skeleton, Stack, Text, Title, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react';
 import type { Audit } from '@trailbook/contract';
-import { useEffect, useMemo, useRef } from 'react';
+import { useLayoutEffect, useMemo, useRef } from 'react';
 import { useNavigate } from 'react-router';
 import type { AuditFilters } from '../audits/filters';
 import { ActionBadge } from '../audits/action-badge';
@@ -38,7 +38,7 @@ export function EntryPanel({ uid, entries, addressOf, close, show }: Props) {
   const goTo = (other: Audit | undefined) => other && void navigate(addressOf(other.metadata.uid));
   const newer = index > 0 ? entries[index - 1] : undefined;
   const older = index >= 0 ? entries[index + 1] : undefined;
-  useEffect(() => panel.current?.focus({ preventScroll: true }), []);
+  useLayoutEffect(() => panel.current?.focus({ preventScroll: true }), []);
 
   return (
     <aside

@@ -1,7 +1,7 @@
 import { AppShell, Burger, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { Me } from '@trailbook/contract';
-import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { Link, useLocation } from 'react-router';
 import type { Scope } from '../session/scope';
 import { Logo } from './logo';
@@ -83,10 +83,13 @@ export function Shell({ me, scope, children }: { me: Me; scope: Scope | undefine
 const isWithin = (pathname: string, address: string): boolean =>
   pathname === address || pathname.startsWith(`${address}/`);
 
-/** Leads the keyboard, and who listens to a screen reader, to the content when another page is shown; not at first. */
+/**
+ * Leads the keyboard, and who listens to a screen reader, to the content when another page is shown; not at first. It is
+ * there in the moment in which the page is: the next key is meant for what is seen.
+ */
 function useFocusOnChange(content: RefObject<HTMLElement | null>, page: string | undefined): void {
   const before = useRef(page);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (page !== undefined && before.current !== undefined && page !== before.current) content.current?.focus();
     before.current = page;
   }, [content, page]);
