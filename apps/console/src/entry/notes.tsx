@@ -72,7 +72,7 @@ export function Notes({ entry }: { entry: Audit }) {
                 Add note
               </Button>
             </Group>
-            {add.isError && <Failure error={add.error} />}
+            {add.isError && <Failure title="Not saved" error={add.error} />}
           </form>
         )}
       </Stack>

@@ -73,7 +73,7 @@ export function MemberRoles({ user, roles, bindings, close }: Props) {
             />
           )}
         </Group>
-        {error && <Failure error={error} />}
+        {error && <Failure title="Not changed" error={error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
             Done

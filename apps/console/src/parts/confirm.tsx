@@ -19,7 +19,7 @@ export function Confirm({ title, act, children, run, close }: Props) {
   return (
     <Dialog onClose={close} title={title} centered>
       <Text size="sm">{children}</Text>
-      {work.isError && <Failure error={work.error} />}
+      {work.isError && <Failure title="Not done" error={work.error} />}
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={close} data-autofocus>
           Cancel

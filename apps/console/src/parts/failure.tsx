@@ -2,10 +2,17 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { ApiFailure, messageOf } from '../api/api-failure';
 
+interface Props {
+  error: unknown;
+  /** What could not be done, where it was not loading. */
+  title?: string;
+  retry?: () => void;
+}
+
 /** What went wrong, with the id to find it by, and a way to try again. */
-export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
+export function Failure({ error, title, retry }: Props) {
   return (
-    <Alert color="red" role="alert" icon={<IconAlertTriangle aria-hidden />} title={titleOf(error)} maw={640}>
+    <Alert color="red" role="alert" icon={<IconAlertTriangle aria-hidden />} title={title ?? titleOf(error)} maw={640}>
       <Text size="sm">{messageOf(error)}</Text>
       {error instanceof ApiFailure && error.body.ref && (
         <Text size="xs" mt={4}>

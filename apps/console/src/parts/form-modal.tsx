@@ -46,7 +46,7 @@ export function FormModal({ title, act, size, children, save, close }: Props) {
       <form onSubmit={submit}>
         <Stack>
           {children}
-          {work.isError && <Failure error={work.error} />}
+          {work.isError && <Failure title="Not saved" error={work.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               Cancel

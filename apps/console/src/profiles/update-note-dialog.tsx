@@ -44,7 +44,7 @@ export function UpdateNoteDialog({ auditUid, name, close }: { auditUid: string; 
             error={text ? problem : undefined}
             onChange={(event) => setText(event.currentTarget.value)}
           />
-          {save.isError && <Failure error={save.error} />}
+          {save.isError && <Failure title="Not saved" error={save.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               Skip

@@ -29,7 +29,7 @@ export function IssuerButtons({ from }: { from?: string }) {
           Continue with {issuer.spec.title}
         </Button>
       ))}
-      {begin.isError && <Failure error={begin.error} />}
+      {begin.isError && <Failure title="You are not signed in" error={begin.error} />}
     </Stack>
   );
 }

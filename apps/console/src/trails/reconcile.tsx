@@ -36,7 +36,7 @@ export function Reconcile({ uid }: { uid: string }) {
           Compare
         </Button>
       </Group>
-      {work.isError && <Failure error={work.error} retry={() => work.mutate()} />}
+      {work.isError && <Failure title="Not compared" error={work.error} retry={() => work.mutate()} />}
       {work.data && <Comparison comparison={work.data.status} />}
     </Paper>
   );
