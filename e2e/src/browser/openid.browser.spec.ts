@@ -53,6 +53,10 @@ describe('a user of an OpenID Connect issuer', () => {
     await visitor.settled();
     await page.getByText('olga@acme.example').first().waitFor();
     expect(await visitor.barriers()).toEqual([]);
+    // Who has no password here is offered none to change.
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).waitFor();
+    expect(await page.getByRole('menuitem', { name: 'Change password' }).count()).toBe(0);
     const login = await waitFor('the login', async () => {
       const list = await ask('GET', '/v1/audits?resourceKind=session&search=olga', { user: admin });
       return (list.body.items as { spec: object }[])[0];

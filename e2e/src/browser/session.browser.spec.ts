@@ -1,4 +1,4 @@
-import { ask } from '../clients/rest';
+import { ask, logIn } from '../clients/rest';
 import { endpoints, userWith } from '../system/running-system';
 import { visits } from './visits';
 
@@ -67,6 +67,42 @@ describe('the way into the console', () => {
     await page.locator('input[name=password]').fill(admin.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.waitForURL('**/admin/audit-logs?actionType=delete');
+  });
+
+  it('sets a new password for whoever knows the present one, and goes on', async () => {
+    const email = 'pia@acme.example';
+    const [first, second] = ['Pia-has-a-long-passphrase-7', 'Pia-has-another-one-8'];
+    const users = `/v1/tenants/${admin.tenantUid}/users`;
+    const made = await ask('POST', users, { user: admin, body: { spec: { emailId: email, password: first } } });
+    const pia = { email, password: first, apiKey: '', tenantUid: admin.tenantUid, role: 'none' };
+    const elsewhere = await logIn(pia);
+    const visitor = await come();
+    const { page } = visitor;
+    await visitor.signIn(pia);
+    const dialog = page.getByRole('dialog', { name: 'Change password' });
+    const field = (name: string) => dialog.getByRole('textbox', { name, exact: true });
+    const change = async (current: string, next: string, again: string) => {
+      await field('Present password').fill(current);
+      await field('New password').fill(next);
+      await field('New password, once more').fill(again);
+      await dialog.getByRole('button', { name: 'Change' }).click();
+    };
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('menuitem', { name: 'Change password' }).click();
+    await change(first, second, 'mistyped-once');
+    await dialog.getByText('typed in two ways').waitFor();
+    await change('not-the-password', second, second);
+    await dialog.getByText('That is not your present password.').waitFor();
+    await change(first, second, second);
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('Your password is changed.').waitFor();
+    // This session goes on, with a token of its own; the other one is over.
+    await page.reload();
+    await page.getByText('No role is given to you yet').waitFor();
+    expect((await ask('GET', '/v1/me', { token: elsewhere })).status).toBe(401);
+    await expect(logIn(pia)).rejects.toThrow('401');
+    await logIn({ ...pia, password: second });
+    expect((await ask('DELETE', `${users}/${made.body.uid as string}`, { user: admin })).status).toBe(204);
   });
 
   it('changes between the tenant and its projects', async () => {

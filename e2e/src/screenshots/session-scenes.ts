@@ -32,6 +32,16 @@ export const sessionScenes: readonly Scene[] = [
     act: (page) => page.getByRole('button', { name: /^Account of/ }).click(),
   },
   {
+    name: 'account-password',
+    as: 'Tenant Admin',
+    at: '/admin/members',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^Account of/ }).click();
+      await page.getByRole('menuitem', { name: 'Change password' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
     name: 'scopes',
     as: 'Tenant Admin',
     at: '/admin/members',

@@ -51,7 +51,8 @@ export async function send(path: string, call: Call = {}): Promise<Response> {
     throw unreachable();
   });
   if (answer.ok) return answer;
-  if (answer.status === 401 && token) session.end('expired');
+  // What was asked for with an earlier session's token says nothing of the present one.
+  if (answer.status === 401 && token && token === session.token()) session.end('expired');
   throw new ApiFailure(answer.status, await errorBody(answer));
 }
 

@@ -4,6 +4,8 @@
  * content security policy runs no script but the console's own, so that nothing else can read it.
  */
 const key = 'trailbook.token';
+/** Set where an issuer says who the user is: he has no password here. */
+const issuerKey = 'trailbook.by-issuer';
 
 export type EndOfSession = 'signed-out' | 'expired';
 
@@ -18,11 +20,14 @@ export const session = {
   token: (): string | null => sessionStorage.getItem(key),
   /** Why the last session of this tab ended. */
   ended: (): EndOfSession | undefined => ended,
-  begin: (token: string): void => {
+  begin: (token: string, way: 'password' | 'issuer' = 'password'): void => {
     ended = undefined;
     sessionStorage.setItem(key, token);
+    if (way === 'issuer') sessionStorage.setItem(issuerKey, 'yes');
+    else sessionStorage.removeItem(issuerKey);
     tell();
   },
+  byPassword: (): boolean => sessionStorage.getItem(issuerKey) === null,
   end: (why: EndOfSession): void => {
     ended = why;
     sessionStorage.removeItem(key);

@@ -24,7 +24,7 @@ export function SignInCallback() {
     if (!end.data) return;
     const { token, from } = end.data;
     queries.clear();
-    session.begin(token);
+    session.begin(token, 'issuer');
     void navigate(from ?? '/', { replace: true });
   }, [end.data, navigate, queries]);
   return (

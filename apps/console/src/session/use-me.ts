@@ -8,11 +8,14 @@ export function useToken(): string | null {
   return useSyncExternalStore(session.subscribe, session.token);
 }
 
+/** What is known of the caller belongs to his token. */
+export const meKey = (token: string | null) => ['me', token] as const;
+
 /** Who is signed in, with what he may do where. */
 export function useMe() {
   const token = useToken();
   return useQuery({
-    queryKey: ['me', token],
+    queryKey: meKey(token),
     queryFn: ({ signal }) => call<Me>('/v1/me', { signal }),
     enabled: token !== null,
     staleTime: 60_000,

@@ -1,8 +1,11 @@
 import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Me } from '@trailbook/contract';
-import { IconCheck, IconLogout } from '@tabler/icons-react';
+import { IconCheck, IconLock, IconLogout } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
 import { session } from '../session/session';
+
+const PasswordDialog = lazy(async () => ({ default: (await import('../session/password-dialog')).PasswordDialog }));
 
 const appearances: Record<MantineColorScheme, string> = { light: 'Light', dark: 'Dark', auto: 'As the system' };
 
@@ -10,44 +13,54 @@ const appearances: Record<MantineColorScheme, string> = { light: 'Light', dark: 
 export function UserMenu({ me }: { me: Me }) {
   const queries = useQueryClient();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [changing, setChanging] = useState(false);
   const signOut = () => {
     session.end('signed-out');
     queries.clear();
   };
   return (
-    <Menu position="bottom-end" width={260}>
-      <Menu.Target>
-        <UnstyledButton aria-label={`Account of ${me.metadata.name}`}>
-          <Avatar name={me.metadata.name} color="trail" variant="filled" radius="xl" size={34} alt="" />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Text component="div" px="sm" pt="xs" fw={600}>
-          {me.metadata.name}
-        </Text>
-        <Text component="div" px="sm" size="sm" c="dimmed">
-          {me.spec.emailId}
-        </Text>
-        <Text component="div" px="sm" pb="xs" size="sm" c="dimmed">
-          {me.spec.tenant.name}
-        </Text>
-        <Menu.Divider />
-        <Menu.Label>Appearance</Menu.Label>
-        {Object.entries(appearances).map(([value, label]) => (
-          <Menu.Item
-            key={value}
-            closeMenuOnClick={false}
-            onClick={() => setColorScheme(value as MantineColorScheme)}
-            rightSection={value === colorScheme && <IconCheck size={16} aria-label="chosen" />}
-          >
-            {label}
+    <>
+      <Menu position="bottom-end" width={260} checkIcon={<IconCheck size={16} aria-hidden />}>
+        <Menu.Target>
+          <UnstyledButton aria-label={`Account of ${me.metadata.name}`}>
+            <Avatar name={me.metadata.name} color="trail" variant="filled" radius="xl" size={34} alt="" />
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Text component="div" px="sm" pt="xs" fw={600}>
+            {me.metadata.name}
+          </Text>
+          <Text component="div" px="sm" size="sm" c="dimmed">
+            {me.spec.emailId}
+          </Text>
+          <Text component="div" px="sm" pb="xs" size="sm" c="dimmed">
+            {me.spec.tenant.name}
+          </Text>
+          <Menu.Divider />
+          <Menu.Label>Appearance</Menu.Label>
+          <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(value as MantineColorScheme)}>
+            {Object.entries(appearances).map(([value, label]) => (
+              <Menu.RadioItem key={value} value={value}>
+                {label}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
+          <Menu.Divider />
+          {session.byPassword() && (
+            <Menu.Item leftSection={<IconLock size={16} aria-hidden />} onClick={() => setChanging(true)}>
+              Change password
+            </Menu.Item>
+          )}
+          <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={signOut}>
+            Sign out
           </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={signOut}>
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </Menu.Dropdown>
+      </Menu>
+      {changing && (
+        <Suspense>
+          <PasswordDialog me={me} close={() => setChanging(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }
