@@ -1,4 +1,5 @@
 import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import type { Trail } from '@trailbook/contract';
 import { waitFor } from '@trailbook/testing';
 import type { Page } from 'playwright-core';
 import { ask } from '../clients/rest';
@@ -8,6 +9,7 @@ import { visits } from './visits';
 
 const admin = userWith('Tenant Admin');
 const group = '/trailbook/browser';
+const payments = endpoints().tenants[0]?.projects.find(({ name }) => name === 'Payments');
 
 describe('audit trails in the console', () => {
   const come = visits();
@@ -25,6 +27,18 @@ describe('audit trails in the console', () => {
       return events?.some(({ message }) => message?.includes(uid));
     });
   };
+  /** Of the one trail that there is, as the API has it. */
+  const filter = async () => {
+    const { body } = await ask('GET', `/v1/tenants/${admin.tenantUid}/auditTrails`, { user: admin });
+    const trails = (body.items as Trail[]).filter(({ metadata }) => metadata.name === 'browser-trail');
+    return trails[0]?.spec.filter;
+  };
+  /** Ticks an option of a list, or unticks it. */
+  const pick = async (page: Page, list: string, option: string) => {
+    await page.getByRole('combobox', { name: list, exact: true }).click();
+    await page.getByRole('option', { name: option, exact: true }).click();
+    await page.getByText('Everything, or only').click();
+  };
   const next = (page: Page) => page.getByRole('button', { name: 'Next' }).click();
   const choose = async (page: Page, act: string) => {
     await page.getByRole('button', { name: 'Actions for browser-trail' }).click();
@@ -39,6 +53,11 @@ describe('audit trails in the console', () => {
     await next(page);
     await page.getByText('Give the trail a name.').waitFor();
     await page.getByLabel('Audit name').fill('browser-trail');
+    await pick(page, 'Types', 'Create');
+    await pick(page, 'Types', 'Update');
+    await page.getByRole('combobox', { name: 'Resource types' }).fill('clusterprofile');
+    await page.keyboard.press('Enter');
+    await page.getByText('Everything, or only').click();
     await next(page);
     await page.getByLabel('Group').fill(group);
     await page.getByLabel('Stream').fill('first');
@@ -58,8 +77,15 @@ describe('audit trails in the console', () => {
     await page.getByRole('button', { name: 'Confirm and save' }).click();
     await page.getByRole('link', { name: 'browser-trail' }).waitFor();
     await delivered('first');
+    expect(await filter()).toEqual({ actionTypes: ['create', 'update'], resourceKinds: ['clusterprofile'] });
+    await page.getByRole('link', { name: 'browser-trail' }).click();
+    await page.getByText('Create, Update', { exact: true }).waitFor();
+    await page.getByText('clusterprofile', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'All audit trails' }).click();
 
     await choose(page, 'Edit');
+    await pick(page, 'Types', 'Update');
+    await pick(page, 'Projects', 'Payments');
     await next(page);
     await page.getByLabel('Stream').fill('second');
     await next(page);
@@ -69,6 +95,20 @@ describe('audit trails in the console', () => {
       .getByRole('row', { name: /browser-trail/ })
       .getByText('second · us-east-1')
       .waitFor();
+    expect(await filter()).toEqual({
+      actionTypes: ['create'],
+      resourceKinds: ['clusterprofile'],
+      projects: [payments?.uid],
+    });
+    await choose(page, 'Edit');
+    for (const name of ['Types', 'Resource types', 'Projects']) {
+      await page.getByRole('combobox', { name, exact: true }).focus();
+      await page.keyboard.press('Backspace');
+    }
+    for (let step = 0; step < 3; step += 1) await next(page);
+    await page.getByRole('button', { name: 'Confirm and save' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await filter()).toBeUndefined();
     await delivered('second');
 
     await choose(page, 'Pause');

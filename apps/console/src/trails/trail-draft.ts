@@ -1,8 +1,13 @@
-import type { Trail, TrailSpec } from '@trailbook/contract';
+import type { ActionType, Trail, TrailFilter, TrailSpec } from '@trailbook/contract';
 
 /** What the wizard asks for. */
 export interface TrailDraft {
   name: string;
+  /** Only entries that have one of the values of each list; an empty list lets all through. */
+  actionTypes: ActionType[];
+  resourceKinds: string[];
+  /** Uids. */
+  projects: string[];
   group: string;
   region: string;
   stream: string;
@@ -11,10 +16,15 @@ export interface TrailDraft {
   /** Empty while editing: the saved one stays. */
   secretKey: string;
   roleArn: string;
+  /** Of the role; empty: the tenant's own. */
+  externalId: string;
 }
 
 export const emptyDraft: TrailDraft = {
   name: '',
+  actionTypes: [],
+  resourceKinds: [],
+  projects: [],
   group: '',
   region: 'us-east-1',
   stream: '',
@@ -22,21 +32,23 @@ export const emptyDraft: TrailDraft = {
   accessKey: '',
   secretKey: '',
   roleArn: '',
+  externalId: '',
 };
 
 /** A saved trail to CloudWatch, to be edited. Its secret never comes back. */
-export function draftOf({ metadata, spec: { cloudWatch } }: Trail): TrailDraft {
-  if (!cloudWatch) return { ...emptyDraft, name: metadata.name ?? '' };
+export function draftOf({ metadata, spec: { cloudWatch, filter } }: Trail): TrailDraft {
+  const named = { ...emptyDraft, name: metadata.name, ...filter };
+  if (!cloudWatch) return named;
   const { group, region, stream, credentials } = cloudWatch;
   return {
-    name: metadata.name ?? '',
+    ...named,
     group,
     region,
     stream: stream ?? '',
     method: credentials.credentialType === 'sts' ? 'sts' : 'secret',
     accessKey: credentials.accessKey ?? '',
-    secretKey: '',
     roleArn: credentials.sts?.arn ?? '',
+    externalId: credentials.sts?.externalId ?? '',
   };
 }
 
@@ -52,11 +64,11 @@ function partitionOf(region: string): Partition {
 
 /** As the API takes it. */
 export function specOf(draft: TrailDraft): TrailSpec {
-  const { group, region, stream, method, accessKey, secretKey, roleArn } = draft;
+  const { group, region, stream, method, accessKey, secretKey, roleArn, externalId } = draft;
   const partition = partitionOf(region);
   const credentials =
     method === 'sts'
-      ? ({ credentialType: 'sts', partition, sts: { arn: roleArn.trim() } } as const)
+      ? ({ credentialType: 'sts', partition, sts: { arn: roleArn.trim(), ...(externalId && { externalId }) } } as const)
       : ({
           credentialType: 'secret',
           partition,
@@ -66,15 +78,27 @@ export function specOf(draft: TrailDraft): TrailSpec {
   return {
     type: 'cloudwatch',
     cloudWatch: { group: group.trim(), region: region.trim(), stream: stream.trim(), credentials },
+    ...(hasFilter(draft) && { filter: filterOf(draft) }),
   };
 }
 
-export type Problems = Partial<Record<keyof TrailDraft, string>>;
+/** Whether a filter lets only some entries through. */
+export function hasFilter({ actionTypes, resourceKinds, projects }: TrailFilter): boolean {
+  return [actionTypes, resourceKinds, projects].some((list) => list !== undefined && list.length > 0);
+}
+
+const filterOf = ({ actionTypes, resourceKinds, projects }: TrailDraft): TrailFilter => ({
+  ...(actionTypes.length > 0 && { actionTypes }),
+  ...(resourceKinds.length > 0 && { resourceKinds }),
+  ...(projects.length > 0 && { projects }),
+});
+
+type TextField = { [Field in keyof TrailDraft]: TrailDraft[Field] extends string ? Field : never }[keyof TrailDraft];
+export type Problems = Partial<Record<TextField, string>>;
 
 /** What is missing on each step before one may go on. */
 export function problemsOf(step: number, draft: TrailDraft, editing: boolean): Problems {
-  const wanted = (field: keyof TrailDraft, sentence: string): Problems =>
-    draft[field].trim() ? {} : { [field]: sentence };
+  const wanted = (field: TextField, sentence: string): Problems => (draft[field].trim() ? {} : { [field]: sentence });
   if (step === 0) return wanted('name', 'Give the trail a name.');
   if (step === 1) {
     const shape = /^[A-Za-z0-9._/#-]{1,512}$/.test(draft.group.trim());

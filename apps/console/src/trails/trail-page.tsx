@@ -5,6 +5,8 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { counted } from '../audits/words';
 import { Found, Page } from '../parts/page';
 import { Ago, localText } from '../parts/time';
+import { EventsTold } from './events-told';
+import { Fact } from './fact';
 import { Reconcile } from './reconcile';
 import { ReplayProgress } from './replay-progress';
 import { TrailBadge } from './trail-badge';
@@ -19,7 +21,7 @@ export function TrailPage() {
   const navigate = useNavigate();
   const trail = useTrail(uid);
   const status = useTrailStatus(uid);
-  const { cloudWatch, splunk } = trail.data?.spec ?? {};
+  const { cloudWatch, splunk, filter } = trail.data?.spec ?? {};
   return (
     <Page
       title={trail.data?.metadata.name ?? 'Audit trail'}
@@ -52,6 +54,7 @@ export function TrailPage() {
                   : (cloudWatch?.credentials.sts?.arn ?? cloudWatch?.credentials.accessKey ?? 'Platform identity')
               }
             />
+            <EventsTold filter={filter} />
           </Group>
         )}
       </Found>
@@ -105,19 +108,5 @@ function Count({ name, value, children }: { name: string; value: number; childre
         {children}
       </Text>
     </Paper>
-  );
-}
-
-function Fact({ name, value }: { name: string; value: string | undefined }) {
-  if (value === undefined) return null;
-  return (
-    <div>
-      <Text size="xs" c="dimmed">
-        {name}
-      </Text>
-      <Text size="sm" className={classes.message}>
-        {value}
-      </Text>
-    </div>
   );
 }

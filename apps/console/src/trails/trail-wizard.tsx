@@ -6,7 +6,7 @@ import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { Dialog } from '../parts/dialog';
 import { Failure } from '../parts/failure';
 import { useTrailActions } from './queries';
-import { draftOf, emptyDraft, problemsOf, specOf, type TrailDraft } from './trail-draft';
+import { draftOf, emptyDraft, hasFilter, problemsOf, specOf, type TrailDraft } from './trail-draft';
 import { VerificationSteps } from './verification-steps';
 import { AccessFields, NameFields, TargetFields } from './wizard-fields';
 
@@ -81,7 +81,7 @@ export function TrailWizard({ trail, close }: { trail?: Trail; close: () => void
           {step === last && (
             <>
               <VerificationSteps running={check.isPending} verification={check.data} />
-              {check.isError && <Failure error={check.error} retry={() => check.mutate()} />}
+              {check.isError && <Failure title="Not verified" error={check.error} retry={() => check.mutate()} />}
               {check.data && !check.data.ok && (
                 <Alert color="red" role="alert">
                   Nothing was saved. Mend what failed, then verify again.
@@ -89,10 +89,11 @@ export function TrailWizard({ trail, close }: { trail?: Trail; close: () => void
               )}
               {check.data?.ok && (
                 <Alert color="green" role="status">
-                  Everything works. From now on, events of this tenant are delivered to {draft.group}.
+                  Everything works. From now on, {hasFilter(draft) ? 'the chosen events' : 'events'} of this tenant are
+                  delivered to {draft.group}.
                 </Alert>
               )}
-              {keep.isError && <Failure error={keep.error} />}
+              {keep.isError && <Failure title="Not saved" error={keep.error} />}
             </>
           )}
           <Group justify="space-between" mt="sm">

@@ -1,5 +1,6 @@
 import { Autocomplete, NativeSelect, PasswordInput, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { AwsHelp } from './aws-help';
+import { EventFields } from './event-fields';
 import type { Problems, TrailDraft } from './trail-draft';
 
 interface Props {
@@ -45,6 +46,7 @@ export function NameFields({ draft, change, problems }: Props) {
         onChange={(event) => change({ name: event.currentTarget.value })}
       />
       <NativeSelect label="Type" data={[{ value: 'cloudwatch', label: 'AWS CloudWatch' }]} />
+      <EventFields draft={draft} change={change} />
     </>
   );
 }
@@ -123,7 +125,7 @@ export function AccessFields({ draft, change, problems, editing }: Props) {
           placeholder="arn:aws:iam::123456789012:role/trailbook"
           value={draft.roleArn}
           error={problems.roleArn}
-          onChange={(event) => change({ roleArn: event.currentTarget.value })}
+          onChange={(event) => change({ roleArn: event.currentTarget.value, externalId: '' })}
         />
       )}
       <AwsHelp draft={draft} />
