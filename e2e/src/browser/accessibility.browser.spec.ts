@@ -1,6 +1,7 @@
 import { ask } from '../clients/rest';
 import { scenes } from '../screenshots/scenes';
 import { endpoints, userWith } from '../system/running-system';
+import { drawn } from './drawn';
 import { knownKey } from './strict-stand-in';
 import { narrow, wide, type Visitor } from './visitor';
 import { visits } from './visits';
@@ -12,10 +13,18 @@ const trails = `/v1/tenants/${admin.tenantUid}/auditTrails`;
 /** Every screen, and every dialog that is laid out in its own way. Those of trails come after one was made. */
 const places = {
   session: ['sign-in-refused', 'session-ended', 'outsider', 'not-permitted', 'no-such-page'],
-  log: ['log-filtered', 'log-empty', 'log-failed', 'log-times', 'log-types', 'entry', 'entry-unknown'],
+  frame: ['account', 'account-password', 'scopes'],
+  log: ['log-filtered', 'log-empty', 'log-failed', 'log-times', 'log-types', 'log-download-menu'],
+  entries: ['entry', 'entry-unknown'],
   resources: ['profiles', 'profiles-empty', 'profile-edit', 'profile-note', 'projects'],
-  people: ['members', 'member-add', 'member-roles', 'roles', 'role-add', 'keys', 'key-add'],
-  trails: ['trails-empty', 'trail-wizard-3-sts', 'trail-wizard-4-refused', 'trail-wizard-4-verified'],
+  people: ['members', 'member-menu', 'member-add', 'member-roles', 'roles', 'role-add', 'keys', 'key-add'],
+  trails: [
+    'trails-empty',
+    'trail-wizard-1-name',
+    'trail-wizard-3-sts',
+    'trail-wizard-4-refused',
+    'trail-wizard-4-verified',
+  ],
 };
 
 /** Many pages one after the other, on a machine that may have other things to do. In milliseconds. */
@@ -29,6 +38,7 @@ async function barriersIn(visitor: Visitor, name: string): Promise<string[]> {
     found.push(...(await visitor.barriers()).map((barrier) => `${name}, ${colorScheme}: ${barrier}`));
   }
   await page.setViewportSize({ width: narrow.width, height: 844 });
+  await drawn(page);
   if ((await visitor.overflow()) > 0) found.push(`${name}: wider than a narrow window`);
   await page.setViewportSize({ width: wide.width, height: 800 });
   return found;
@@ -72,19 +82,41 @@ describe('the console for everybody', () => {
       const uid = made.body.uid as string;
       const visitor = await come(narrow);
       const { page } = visitor;
+      // What is fading away has little contrast.
+      await page.emulateMedia({ colorScheme: narrow.scheme, reducedMotion: 'reduce' });
       await visitor.signIn(admin);
       const found: string[] = [];
-      for (const place of [`audit-trails/${uid}`, 'audit-trails', 'members', 'roles', 'audit-logs']) {
+      const look = async (what: string) => {
+        found.push(...(await visitor.barriers()).map((barrier) => `${what}: ${barrier}`));
+        if ((await visitor.overflow()) > 0) found.push(`${what}: wider than the window`);
+      };
+      for (const place of ['audit-trails', 'members', 'roles', `audit-trails/${uid}`]) {
         await page.goto(`/admin/${place}`);
         await visitor.settled();
-        found.push(...(await visitor.barriers()).map((barrier) => `${place}: ${barrier}`));
+        await look(place);
       }
+      await page.getByRole('button', { name: 'Compare' }).click();
+      await page.getByRole('status', { name: 'Comparison' }).waitFor();
+      await look('comparison');
+      await page.getByRole('button', { name: 'Actions for axe' }).click();
+      await page.getByRole('menu').waitFor();
+      await look('menu of a trail');
+      for (const act of ['Replay', 'Delete']) {
+        await page.getByRole('menuitem', { name: act }).click();
+        await page.getByRole('dialog').waitFor();
+        await look(act);
+        await page.getByRole('button', { name: 'Cancel' }).click();
+        await page.getByRole('button', { name: 'Actions for axe' }).click();
+      }
+      await page.goto('/admin/audit-logs');
+      await visitor.settled();
+      await look('log');
       await page.locator('[data-index="0"] a').click();
       await page.getByRole('heading', { name: 'Event as received' }).waitFor();
-      found.push(...(await visitor.barriers()).map((barrier) => `entry: ${barrier}`));
+      await look('entry');
       await page.getByRole('button', { name: 'Close the entry' }).click();
       await page.getByRole('button', { name: 'Navigation' }).click();
-      found.push(...(await visitor.barriers()).map((barrier) => `navigation: ${barrier}`));
+      await look('navigation');
       expect((await ask('DELETE', `${trails}/${uid}`, { user: admin })).status).toBe(204);
       expect(found).toEqual([]);
     },

@@ -1,6 +1,7 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
+import { drawn } from '../browser/drawn';
 
 const widths = { 1280: 800, 390: 844 } as const;
 const schemes = ['light', 'dark'] as const;
@@ -37,9 +38,4 @@ export class Camera {
     const kept = this.readme?.pictures[name];
     if (this.readme && kept) await copyFile(file, path.join(this.readme.folder, kept));
   }
-}
-
-/** Two frames: one in which the page notices its new window, one in which it is drawn. */
-async function drawn(page: Page): Promise<void> {
-  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
 }

@@ -33,6 +33,7 @@ export const logScenes: readonly Scene[] = [
   { name: 'log-times', as, at: '/admin/audit-logs', act: press('Last 30 days') },
   { name: 'log-types', as, at: '/admin/audit-logs', act: press('Resource type') },
   { name: 'log-live', as, at: '/admin/audit-logs?range=1h', act: press('Live tail') },
+  { name: 'log-download-menu', as, at: '/admin/audit-logs?range=1y', act: press('Download') },
   { name: 'log-download', as, at: '/admin/audit-logs?range=1y', act: neverAnswered },
   {
     name: 'entry',

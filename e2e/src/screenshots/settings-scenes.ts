@@ -30,6 +30,7 @@ export const settingsScenes: readonly Scene[] = [
   },
   { name: 'members', as, at: '/admin/members' },
   { name: 'member-add', as, at: '/admin/members', act: (page) => press(page, 'Add member') },
+  { name: 'member-menu', as, at: '/admin/members', act: (page) => press(page, /^Actions for/) },
   { name: 'member-roles', as, at: '/admin/members', act: (page) => choose(page, 'Roles') },
   { name: 'member-delete', as, at: '/admin/members', act: (page) => choose(page, 'Delete') },
   { name: 'roles', as, at: '/admin/roles' },

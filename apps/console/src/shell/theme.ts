@@ -3,6 +3,7 @@ import {
   Checkbox,
   createTheme,
   Input,
+  Menu,
   Modal,
   PasswordInput,
   type CSSVariablesResolver,
@@ -67,6 +68,8 @@ export const theme = createTheme({
     Badge: Badge.extend({ defaultProps: { tt: 'none' } }),
     Checkbox: Checkbox.extend({ classNames: { input: fields.box } }),
     Input: Input.extend({ classNames: { wrapper: fields.field } }),
+    // The library's placeholder, which takes the focus in its items' place, is no child that a menu may have (WAI-ARIA).
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({
       defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, overlayProps: { backgroundOpacity: 0.45 } },
       styles: { title: { fontSize: 'var(--mantine-font-size-lg)', fontWeight: 650 } },
