@@ -1,5 +1,6 @@
 import {
   countEntries,
+  countNotes,
   knownUids,
   pendingRecords,
   placesByTime,
@@ -10,6 +11,9 @@ import {
   type StoredPlace,
   type TimeStretch,
 } from '@trailbook/store/read';
+import { entryFilterOf } from '../trails/entry-filter-of';
+import type { TimeRange } from '../trails/time-range';
+import { letsThrough, type TrailFilter } from '../trails/trail-filter';
 
 /** One tenant's part of the store at one moment. */
 export class StoreSnapshot {
@@ -20,8 +24,10 @@ export class StoreSnapshot {
     return placesByTime(this.reader, stretch, limit);
   }
 
-  async count(filter: EntryFilter): Promise<number> {
-    return (await countEntries(this.reader, filter)).count;
+  /** How many entries and notes of a range a filter lets through. */
+  async count(filter: TrailFilter, range: TimeRange): Promise<number> {
+    const { count } = await countEntries(this.reader, { ...entryFilterOf(filter), ...range });
+    return letsThrough(filter) ? count + (await countNotes(this.reader, range)) : count;
   }
 
   knownUids(uids: readonly string[]): Promise<Set<string>> {

@@ -22,11 +22,11 @@ describe('the proof of a trail’s delivery', () => {
     return body.status as TrailComparison;
   }
   /** Of a trail whose entries all have arrived and been stored: at least so many. */
-  const settled = (trail: TrailUnderTest, entries: number) =>
+  const settled = (trail: TrailUnderTest, entries: number, startTime?: string) =>
     waitFor(
       'all entries to be stored and delivered',
       async () => {
-        const comparison = await reconcile(trail);
+        const comparison = await reconcile(trail, startTime);
         if (comparison.entries < entries || comparison.pending > 0) throw new Error(JSON.stringify(comparison));
         return comparison;
       },
@@ -228,6 +228,31 @@ describe('the proof of a trail’s delivery', () => {
     expect(times).toEqual([...times].sort());
     expect(await settled(trail, 3_001)).toMatchObject({ ...sound, replayed: expect.any(Number) });
   }, 180_000);
+
+  it('counts among what a replay is to send again the notes that the trail’s filter lets through', async () => {
+    const trail = await delivery.newTrail();
+    const filtered = await delivery.newTrail(trail.tenantUid, 'filtered', { actionTypes: ['delete'] });
+    await trail.publish(1, { actionType: 'delete' });
+    await trail.arrived(1);
+    const startTime = new Date().toISOString();
+    const [uid] = await trail.publish(3, { actionType: 'delete' });
+    const notes = ['a note', 'another'].map((text) => encodeBinary(aNote(uid!, text, trail.tenantUid)));
+    await delivery.producer.publish(notes);
+    await Promise.all([trail.arrived(6), filtered.arrived(4)]);
+    await settled(trail, 5, startTime);
+    const endTime = new Date().toISOString();
+    for (const [one, total] of [
+      [trail, 5],
+      [filtered, 3],
+    ] as const) {
+      expect(await one.send('POST', '/replay', { startTime, endTime })).toMatchObject({ status: 201 });
+      const replay = await waitFor('the replay', async () => {
+        const { state, ...counts } = (await one.status()).replay as { state: string };
+        return state === 'done' && counts;
+      });
+      expect(replay).toMatchObject({ total, sent: total, rejected: 0 });
+    }
+  }, 60_000);
 
   it.each([
     ['GET', '/reconcile?startTime=2026-01-02T03:04:05Z', 'endTime'],

@@ -67,7 +67,7 @@ export class ReconciliationService {
 
   private async assertFew(trailUid: string, tenantUid: string, { from, to }: TimeRange): Promise<void> {
     const [stored, acknowledged] = await Promise.all([
-      this.reader.snapshot(tenantUid, (store) => store.count({ from, to })),
+      this.reader.snapshot(tenantUid, (store) => store.count({}, { from, to })),
       this.receipts.countEvents(trailUid, from, to),
     ]);
     const found = Math.max(stored, acknowledged);

@@ -6,7 +6,6 @@ import { ApiError } from '@trailbook/service';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { StoreReader } from '../delivery/store-reader';
-import { entryFilterOf } from '../trails/entry-filter-of';
 import { FilterHistory } from '../trails/filter-history';
 import type { TimeRange } from '../trails/time-range';
 import type { TrailEntity } from '../trails/trail.entity';
@@ -65,9 +64,9 @@ export class ReplaysService {
     });
   }
 
-  private count({ tenantUid, filters }: TrailEntity, { from, to }: TimeRange): Promise<number> {
-    const filter = entryFilterOf(new FilterHistory(filters).present);
-    return this.reader.snapshot(tenantUid, (store) => store.count({ ...filter, from, to }));
+  private count({ tenantUid, filters }: TrailEntity, range: TimeRange): Promise<number> {
+    const { present } = new FilterHistory(filters);
+    return this.reader.snapshot(tenantUid, (store) => store.count(present, range));
   }
 
   private async record(

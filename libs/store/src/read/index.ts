@@ -6,6 +6,7 @@ export { exportEntries } from './export-entries';
 export { findEntry, type KafkaLog, kafkaLogOf } from './find-entry';
 export { listEntries, type ListOptions } from './list-entries';
 export { notesOf } from './notes';
+export { countNotes } from './count-notes';
 export { type OffsetStretch, recordsByOffsets, storedOffsets } from './records-by-offsets';
 export { recordsByTime, type TimeKey, type TimeStretch } from './records-by-time';
 export { placesByTime, type StoredPlace } from './places-by-time';
