@@ -1,97 +1,26 @@
 import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { encodeBinary, entryUid, type OutgoingEvent } from '@trailbook/contract';
-import { AuditProducer, connectKafka, ensureTopics, kafkaConfigFrom } from '@trailbook/messaging';
-import {
-  aCaller,
-  anEvent,
-  gatewayKeys,
-  killHard,
-  strictAws,
-  testDatabase,
-  testParts,
-  testTopics,
-  waitFor,
-  type StrictAws,
-  type TestDatabase,
-} from '@trailbook/testing';
+import { anEvent, killHard, testParts, waitFor } from '@trailbook/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startIngest, type IngestProcess } from './testing/ingest-process';
-import { trailSinkProcess, type TrailSinkProcess } from './testing/trail-sink-process';
+import { DeliveryUnderTest } from './testing/delivery.fixture';
+import { trailUnderTest } from './testing/trail.fixture';
 
 const bootMs = 120_000;
 
 describe('trail-sink as a process', () => {
-  const topics = testTopics();
-  const keys = gatewayKeys();
-  const { kafka: brokers, aws: moto } = testParts();
-  const kafka = connectKafka(kafkaConfigFrom({ KAFKA_BROKERS: brokers }), { clientId: 'spec' });
-  const producer = new AuditProducer(kafka, { topic: topics.events });
-  let database: TestDatabase;
-  let aws: StrictAws;
-  let ingest: IngestProcess;
+  const delivery = new DeliveryUnderTest({});
+  const { aws: moto } = testParts();
 
   beforeAll(async () => {
-    [database, aws] = await Promise.all([testDatabase(), strictAws()]);
-    const topic = { partitions: 3, replication: 1, config: {} };
-    await ensureTopics(kafka, [
-      { name: topics.events, ...topic },
-      { name: topics.rejected, ...topic },
-    ]);
-    ingest = startIngest({
-      KAFKA_BROKERS: brokers,
-      AUDIT_TOPIC: topics.events,
-      AUDIT_REJECTED_TOPIC: topics.rejected,
-      CONSUMER_GROUP: topics.group('ingest'),
-      DATABASE_URL: database.url('trailbook_ingest'),
-      PARTITIONS_DATABASE_URL: database.url('trailbook_partitions'),
-    });
+    await delivery.startParts();
+    delivery.startIngest();
   }, bootMs);
-
-  afterAll(async () => {
-    await ingest?.stop();
-    await producer.close();
-    await aws?.stop();
-    await database?.drop();
-  }, 60_000);
-
-  const environment = (awsUrl: string, more: Record<string, string> = {}) => ({
-    DATABASE_URL: database.url('trailbook_sink'),
-    KAFKA_BROKERS: brokers,
-    AUDIT_TOPIC: topics.events,
-    CONSUMER_GROUP: topics.group('sink'),
-    INTERNAL_PUBLIC_KEYS: JSON.stringify(keys.publicKeys),
-    TRAIL_KEYS: `spec:${'A'.repeat(43)}=`,
-    AWS_ENDPOINT_URL: awsUrl,
-    ...more,
-  });
-
-  async function newTrail(service: TrailSinkProcess, tenantUid: string, credentials: object) {
-    const path = `/v1/tenants/${tenantUid}/auditTrails`;
-    const admin = aCaller('Tenant Admin', { tenantUid });
-    const target = { group: tenantUid, region: 'us-east-1', stream: 'main', credentials };
-    const made = await waitFor(
-      'ingest to know the log',
-      async () => {
-        const answer = await fetch(service.url + path, {
-          method: 'POST',
-          headers: {
-            'content-type': 'application/json',
-            ...keys.headers(admin, { audience: 'trail-sink', method: 'POST', url: path }),
-          },
-          body: JSON.stringify({ metadata: { name: 'main' }, spec: { type: 'cloudwatch', cloudWatch: target } }),
-        });
-        if (answer.status !== 201) throw new Error(await answer.text());
-        return true;
-      },
-      { timeoutMs: 60_000 },
-    );
-    expect(made).toBe(true);
-  }
+  afterAll(() => delivery.stop(), 60_000);
 
   it(
     'has an event in a new trail’s stream within ten seconds',
     async () => {
-      const service = await trailSinkProcess(environment(moto.url));
+      const service = await delivery.startProcess({ AWS_ENDPOINT_URL: moto.url });
       const { accessKeyId, secretAccessKey, region } = moto;
       const reader = new CloudWatchLogsClient({
         endpoint: moto.url,
@@ -99,9 +28,10 @@ describe('trail-sink as a process', () => {
         credentials: { accessKeyId, secretAccessKey },
       });
       try {
-        await newTrail(service, 'swift', { accessKey: accessKeyId, secretKey: secretAccessKey });
+        const credentials = { accessKey: accessKeyId, secretKey: secretAccessKey };
+        await trailUnderTest(delivery, { tenantUid: 'swift', group: 'swift', stream: 'main', credentials });
         const event = anEvent({ data: { tenantUid: 'swift' } });
-        await producer.publish([encodeBinary(event)]);
+        await delivery.producer.publish([encodeBinary(event)]);
         const read = new GetLogEventsCommand({ logGroupName: 'swift', logStreamName: 'main' });
         const message = await waitFor(
           'the event',
@@ -122,17 +52,16 @@ describe('trail-sink as a process', () => {
   );
 
   it('misses nothing when either of two instances is killed at ten random moments under load', async () => {
-    await aws.putKey('AKIASTORM', 'stormy');
-    const env = environment(aws.url, { DELIVERY_LINGER_MS: '300', CONSUMER_GROUP: topics.group('storm') });
-    const services = await Promise.all([trailSinkProcess(env), trailSinkProcess(env)]);
-    await newTrail(services[0], 'storm', { accessKey: 'AKIASTORM', secretKey: 'stormy' });
+    const env = { DELIVERY_LINGER_MS: '300', CONSUMER_GROUP: delivery.topics.group('storm') };
+    const services = await Promise.all([delivery.startProcess(env), delivery.startProcess(env)]);
+    const trail = await delivery.newTrail('storm');
     const sent: string[] = [];
     let loading = true;
     const load = (async () => {
       while (loading) {
         const events: OutgoingEvent[] = Array.from({ length: 50 }, () => anEvent({ data: { tenantUid: 'storm' } }));
         // Without a key of its own each record goes to any partition: order isn't asked for here.
-        await producer.publish(events.map((event) => ({ ...encodeBinary(event), key: null })));
+        await delivery.producer.publish(events.map((event) => ({ ...encodeBinary(event), key: null })));
         sent.push(...events.map(({ source, id }) => entryUid('storm', source, id)));
         await sleep(100);
       }
@@ -142,17 +71,14 @@ describe('trail-sink as a process', () => {
       await sleep(Math.random() * (kill % 3 === 0 ? 12_000 : 2_000));
       const place = kill % 2;
       await killHard(services[place]!.pid);
-      services[place] = await trailSinkProcess(env);
+      services[place] = await delivery.startProcess(env);
     }
     loading = false;
     await load;
     const received = await waitFor(
       `all of ${sent.length} entries`,
       async () => {
-        const messages = (await aws.events('storm', 'main')).map(
-          ({ message }) => JSON.parse(message) as { uid: string },
-        );
-        const uids = messages.map(({ uid }) => uid);
+        const uids = await trail.received();
         const there = new Set(uids);
         const missing = sent.filter((uid) => !there.has(uid));
         if (missing.length > 0) throw new Error(`${missing.length} are missing`);
@@ -173,7 +99,7 @@ describe('trail-sink as a process', () => {
   ])(
     'does not start with %s, and says why in one sentence',
     async (_, wrong, sentence) => {
-      const started = trailSinkProcess({ ...environment(moto.url), ...wrong });
+      const started = delivery.startProcess(wrong);
       await expect(started).rejects.toThrow(sentence);
       const complaint = await started.then(
         () => '',

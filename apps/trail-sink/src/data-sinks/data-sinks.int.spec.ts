@@ -1,17 +1,6 @@
 import { schemaProblem } from '@trailbook/contract';
-import {
-  aCaller,
-  asAdministrator,
-  gatewayKeys,
-  strictAws,
-  testDatabase,
-  testParts,
-  testTopics,
-  type StrictAws,
-  type TestDatabase,
-} from '@trailbook/testing';
-import { knownLog } from '../testing/known-log';
-import { trailSinkUnderTest, type TrailSinkUnderTest } from '../testing/trail-sink-under-test';
+import { aCaller, asAdministrator } from '@trailbook/testing';
+import { DeliveryUnderTest } from '../testing/delivery.fixture';
 
 interface TrailItem {
   metadata: { uid: string };
@@ -36,54 +25,34 @@ function config(changes: Record<string, unknown> = {}, credentials: Record<strin
 }
 
 describe('the data-sink calls', () => {
-  const topics = testTopics();
-  const keys = gatewayKeys();
-  let database: TestDatabase;
-  let aws: StrictAws;
-  let service: TrailSinkUnderTest;
-  let tenants = 0;
+  const delivery = new DeliveryUnderTest({ AWS_ACCESS_KEY_ID: 'AKIAPLATFORM', AWS_SECRET_ACCESS_KEY: 'platform' });
 
   beforeAll(async () => {
-    [database, aws] = await Promise.all([testDatabase(), strictAws()]);
-    process.env.AWS_ENDPOINT_URL = aws.url;
-    await aws.putKey(key.accessKey, key.secretKey);
-    await aws.putKey('AKIAPLATFORM', 'platform', []);
-    await asAdministrator(database.name, (admin) => knownLog(testParts().kafka, topics.events, admin));
-    service = await trailSinkUnderTest(
-      {
-        databaseUrl: database.url('trailbook_sink'),
-        brokers: testParts().kafka,
-        topic: topics.events,
-        group: topics.group('sink'),
-        publicKeys: keys.publicKeys,
-        identity: (caller, request) => keys.headers(caller, request),
-      },
-      { AWS_ACCESS_KEY_ID: 'AKIAPLATFORM', AWS_SECRET_ACCESS_KEY: 'platform' },
-    );
+    await delivery.startParts();
+    await delivery.openEpoch();
+    await delivery.aws.putKey(key.accessKey, key.secretKey);
+    await delivery.aws.putKey('AKIAPLATFORM', 'platform', []);
+    await delivery.startService();
   }, 120_000);
-
-  afterAll(async () => {
-    await service?.close();
-    await aws?.stop();
-    await database?.drop();
-  });
+  afterAll(() => delivery.stop(), 60_000);
 
   const newTenant = () => {
-    const admin = aCaller('Tenant Admin', { tenantUid: `tenant-${(tenants += 1)}` });
+    const admin = aCaller('Tenant Admin', { tenantUid: delivery.newTenant() });
     const url = `/v1/tenants/${admin.tenantUid}/assets/dataSinks`;
     return {
       admin,
       url,
-      get: () => service.send('GET', admin, url),
-      post: (body: unknown) => service.send('POST', admin, url, body),
-      put: (body: unknown) => service.send('PUT', admin, url, body),
-      remove: () => service.send('DELETE', admin, url),
+      get: () => delivery.service.send('GET', admin, url),
+      post: (body: unknown) => delivery.service.send('POST', admin, url, body),
+      put: (body: unknown) => delivery.service.send('PUT', admin, url, body),
+      remove: () => delivery.service.send('DELETE', admin, url),
       trails: async () =>
-        (await service.send('GET', admin, `/v1/tenants/${admin.tenantUid}/auditTrails`)).body.items as TrailItem[],
+        (await delivery.service.send('GET', admin, `/v1/tenants/${admin.tenantUid}/auditTrails`)).body
+          .items as TrailItem[],
     };
   };
   const outbox = (tenantUid: string) =>
-    asAdministrator(database.name, async (admin) => {
+    asAdministrator(delivery.database.name, async (admin) => {
       const { rows } = await admin.query<{ value: string }>('SELECT value FROM trails.outbox WHERE key = $1', [
         tenantUid,
       ]);
@@ -145,7 +114,7 @@ describe('the data-sink calls', () => {
     ]);
     const [trail] = await tenant.trails();
     const url = `/v1/tenants/${tenant.admin.tenantUid}/auditTrails/${trail?.metadata.uid}`;
-    expect(await service.send('DELETE', tenant.admin, url)).toMatchObject({ status: 409 });
+    expect(await delivery.service.send('DELETE', tenant.admin, url)).toMatchObject({ status: 409 });
   });
 
   const wrong: [string, unknown][] = [
@@ -208,10 +177,10 @@ describe('the data-sink calls', () => {
     const tenant = newTenant();
     await tenant.post(config());
     const viewer = aCaller('Tenant Viewer', { tenantUid: tenant.admin.tenantUid });
-    expect(await service.send('GET', viewer, tenant.url)).toMatchObject({ status: 403 });
+    expect(await delivery.service.send('GET', viewer, tenant.url)).toMatchObject({ status: 403 });
     const stranger = aCaller('Tenant Admin', { tenantUid: 'stranger' });
     for (const method of ['GET', 'POST', 'PUT', 'DELETE'] as const) {
-      expect(await service.send(method, stranger, tenant.url, config())).toMatchObject({ status: 404 });
+      expect(await delivery.service.send(method, stranger, tenant.url, config())).toMatchObject({ status: 404 });
     }
   });
 
@@ -220,7 +189,7 @@ describe('the data-sink calls', () => {
     const sts = (externalId?: string) => config({}, { credentialType: 'sts', sts: { arn, externalId } });
     const ownId = async (tenant: ReturnType<typeof newTenant>) => {
       const url = `/v1/tenants/${tenant.admin.tenantUid}/auditTrails/defaults`;
-      return (await service.send('GET', tenant.admin, url)).body.externalId as string;
+      return (await delivery.service.send('GET', tenant.admin, url)).body.externalId as string;
     };
 
     it('use the tenant’s own external id, and refuse one that is another tenant’s', async () => {
@@ -228,7 +197,7 @@ describe('the data-sink calls', () => {
       const own = await ownId(one);
       expect(await ownId(one)).toBe(own);
       expect(await ownId(other)).not.toBe(own);
-      await aws.putRole(arn, own);
+      await delivery.aws.putRole(arn, own);
       expect(await other.post(sts())).toMatchObject({ status: 422, body: { details: { step: 'identity' } } });
       expect(await other.post(sts(own))).toMatchObject({ status: 400 });
       expect(await one.post(sts())).toMatchObject({ status: 201 });
@@ -244,7 +213,7 @@ describe('the data-sink calls', () => {
     it('take an external id that a client brings for a role that nobody else used', async () => {
       const tenant = newTenant();
       const role = `${arn}-of-its-own`;
-      await aws.putRole(role, 'brought-along');
+      await delivery.aws.putRole(role, 'brought-along');
       const body = config({}, { credentialType: 'sts', sts: { arn: role, externalId: 'brought-along' } });
       expect(await tenant.post(body)).toMatchObject({ status: 201 });
     });
@@ -252,7 +221,7 @@ describe('the data-sink calls', () => {
     it('assume the role of a pod identity', async () => {
       const tenant = newTenant();
       const roleArn = `${arn}-of-a-pod`;
-      await aws.putRole(roleArn, await ownId(tenant));
+      await delivery.aws.putRole(roleArn, await ownId(tenant));
       const body = config({}, { credentialType: 'pod-identity', podIdentity: { roleArn } });
       expect(await tenant.post(body)).toMatchObject({ status: 201 });
     });
@@ -260,7 +229,7 @@ describe('the data-sink calls', () => {
 
   describe('for messages at once', () => {
     const send = (tenant: ReturnType<typeof newTenant>, body: unknown) =>
-      service.send('POST', tenant.admin, '/v1/datasinks/cloudwatch', body);
+      delivery.service.send('POST', tenant.admin, '/v1/datasinks/cloudwatch', body);
     const cloudWatch = (changes = {}) => config(changes).spec.auditDataSinks[0]!.cloudWatch;
 
     it('put one event for each element', async () => {
@@ -271,7 +240,7 @@ describe('the data-sink calls', () => {
       const answer = await send(newTenant(), { payload, spec: cloudWatch({ group: 'direct', stream: 'now' }) });
       expect(answer).toMatchObject({ status: 204, text: '' });
       expect(answer.headers.audituid).toMatch(/^[0-9a-f-]{36}$/);
-      const messages = (await aws.events('direct', 'now')).map(({ message }) => JSON.parse(message) as object);
+      const messages = (await delivery.aws.events('direct', 'now')).map(({ message }) => JSON.parse(message) as object);
       expect(messages).toEqual(expect.arrayContaining(payload));
       expect(messages).toHaveLength(2);
     });

@@ -1,22 +1,31 @@
 import { encodeBinary, entryUid, type AuditEventData } from '@trailbook/contract';
-import { AuditProducer, auditTopics, connectKafka, ensureTopics, kafkaConfigFrom } from '@trailbook/messaging';
+import {
+  AuditProducer,
+  auditTopics,
+  connectKafka,
+  ensureTopics,
+  kafkaConfigFrom,
+  logIdentity,
+} from '@trailbook/messaging';
 import {
   aCaller,
   anEvent,
+  asAdministrator,
   gatewayKeys,
   strictAws,
   testDatabase,
   testParts,
   testTopics,
-  waitFor,
   type StrictAws,
   type TestDatabase,
 } from '@trailbook/testing';
+import type { Answer, Identify, Send } from './answer';
 import { startIngest, type IngestProcess } from './ingest-process';
-import { trailSinkUnderTest, type Answer, type TrailSinkUnderTest } from './trail-sink-under-test';
+import { trailSinkProcess, type TrailSinkProcess } from './trail-sink-process';
+import { trailSinkUnderTest, type TrailSinkUnderTest } from './trail-sink-under-test';
+import { trailUnderTest } from './trail.fixture';
 
-/** A trail of a tenant of its own, and what a spec does with it. */
-export type TrailUnderTest = Awaited<ReturnType<DeliveryUnderTest['newTrail']>>;
+export type { TrailUnderTest } from './trail.fixture';
 
 /** Kafka, ingest, the store, trail-sink and a strict AWS, for specs of delivery. */
 export class DeliveryUnderTest {
@@ -26,21 +35,39 @@ export class DeliveryUnderTest {
   aws!: StrictAws;
   service!: TrailSinkUnderTest;
   private readonly keys = gatewayKeys();
+  private readonly identify: Identify = (caller, request) => this.keys.headers(caller, request);
   private readonly brokers = testParts().kafka;
   private readonly kafka = connectKafka(kafkaConfigFrom({ KAFKA_BROKERS: this.brokers }), { clientId: 'spec' });
   private ingest: IngestProcess | undefined;
+  private asked: Send | undefined;
   private tenants = 0;
 
-  constructor() {
+  /** @param settings of every trail-sink that is started here */
+  constructor(private readonly settings: Record<string, string> = { DELIVERY_LINGER_MS: '200' }) {
     this.producer = new AuditProducer(this.kafka, { topic: this.topics.events });
   }
 
+  /** All but ingest, with trail-sink in the spec's own process. */
   async start(): Promise<void> {
+    await this.startParts();
+    await this.startService();
+  }
+
+  /** The topics, the database and AWS. */
+  async startParts(): Promise<void> {
     [this.database, this.aws] = await Promise.all([testDatabase(), strictAws()]);
     process.env.AWS_ENDPOINT_URL = this.aws.url;
     const { events, rejected } = this.topics;
     await ensureTopics(this.kafka, auditTopics({ events, rejected, partitions: 3 }));
-    await this.startService();
+  }
+
+  /** What ingest does when it sees the log for the first time, for specs without it. */
+  async openEpoch(): Promise<void> {
+    const { events } = this.topics;
+    const values = [await logIdentity(this.kafka, events), events, 'spec'];
+    await asAdministrator(this.database.name, (admin) =>
+      admin.query('INSERT INTO audit.kafka_epoch (cluster_id, topic, reason) VALUES ($1, $2, $3)', values),
+    );
   }
 
   async stop(): Promise<void> {
@@ -52,17 +79,15 @@ export class DeliveryUnderTest {
   }
 
   async startService(): Promise<void> {
-    this.service = await trailSinkUnderTest(
-      {
-        databaseUrl: this.database.url('trailbook_sink'),
-        brokers: this.brokers,
-        topic: this.topics.events,
-        group: this.topics.group('sink'),
-        publicKeys: this.keys.publicKeys,
-        identity: (caller, request) => this.keys.headers(caller, request),
-      },
-      { DELIVERY_LINGER_MS: '200', LOG_LEVEL: 'error', TRAIL_KEYS: `spec:${'A'.repeat(43)}=` },
-    );
+    this.service = await trailSinkUnderTest({ LOG_LEVEL: 'error', ...this.environment() }, this.identify);
+    this.asked = this.service.send;
+  }
+
+  /** Trail-sink as a process of its own, which is what is asked from now on. The spec has to end it. */
+  async startProcess(env: Record<string, string> = {}): Promise<TrailSinkProcess> {
+    const started = await trailSinkProcess({ ...this.environment(), ...env }, this.identify);
+    this.asked = started.send;
+    return started;
   }
 
   startIngest(): void {
@@ -80,6 +105,12 @@ export class DeliveryUnderTest {
     return `tenant-${(this.tenants += 1)}`;
   }
 
+  /** Asks whichever trail-sink was started last, as an administrator of the tenant. */
+  send(tenantUid: string, method: Parameters<Send>[0], url: string, body?: unknown): Promise<Answer> {
+    if (!this.asked) throw new Error('no trail-sink was started');
+    return this.asked(method, aCaller('Tenant Admin', { tenantUid }), url, body);
+  }
+
   /** Publishes events of a tenant; answers their uids. */
   async publish(tenantUid: string, count: number, data: Partial<AuditEventData> = {}): Promise<string[]> {
     const events = Array.from({ length: count }, () => anEvent({ data: { tenantUid, ...data } }));
@@ -87,32 +118,22 @@ export class DeliveryUnderTest {
     return events.map(({ source, id }) => entryUid(tenantUid, source, id));
   }
 
+  /** A trail to CloudWatch, with a key of the tenant's own. */
   async newTrail(tenantUid = this.newTenant(), stream = 'main', filter?: object) {
-    const { aws } = this;
-    const admin = aCaller('Tenant Admin', { tenantUid });
     const credentials = { accessKey: `AKIA${tenantUid}`, secretKey: 'v3ry+s3cret/key' };
-    await aws.putKey(credentials.accessKey, credentials.secretKey);
-    const url = `/v1/tenants/${tenantUid}/auditTrails`;
-    const group = `audit/${tenantUid}`;
-    const cloudWatch = { group, region: 'us-east-1', stream, credentials };
-    const body = { metadata: { name: stream }, spec: { type: 'cloudwatch', cloudWatch, ...(filter && { filter }) } };
-    const made = await this.service.send('POST', admin, url, body);
-    if (made.status !== 201) throw new Error(made.text);
-    const { uid } = made.body as { uid: string };
-    const send = (method: 'GET' | 'POST' | 'DELETE' | 'PUT', action: string, payload?: unknown): Promise<Answer> =>
-      this.service.send(method, admin, `${url}/${uid}${action}`, payload);
-    /** What is in the stream, in its order, without what Trailbook itself says of the trail. */
-    const messages = async (): Promise<string[]> => {
-      const events = await aws.events(group, stream).catch(() => []);
-      return events.map(({ message }) => message).filter((message) => !/"actionMsg":"Audit trail/.test(message));
-    };
-    const received = async () => (await messages()).map((message) => (JSON.parse(message) as { uid: string }).uid);
+    await this.aws.putKey(credentials.accessKey, credentials.secretKey);
+    return trailUnderTest(this, { tenantUid, group: `audit/${tenantUid}`, stream, credentials }, filter);
+  }
+
+  private environment(): Record<string, string> {
     return {
-      ...{ uid, tenantUid, accessKey: credentials.accessKey, group, send, messages, received },
-      publish: (count: number, data?: Partial<AuditEventData>) => this.publish(tenantUid, count, data),
-      status: async () => ((await send('GET', '/status')).body as { status: Record<string, unknown> }).status,
-      arrived: (count: number, timeoutMs = 20_000) =>
-        waitFor(`${count} entries in the stream`, async () => (await received()).length >= count, { timeoutMs }),
+      DATABASE_URL: this.database.url('trailbook_sink'),
+      KAFKA_BROKERS: this.brokers,
+      AUDIT_TOPIC: this.topics.events,
+      CONSUMER_GROUP: this.topics.group('sink'),
+      INTERNAL_PUBLIC_KEYS: JSON.stringify(this.keys.publicKeys),
+      TRAIL_KEYS: `spec:${'A'.repeat(43)}=`,
+      ...this.settings,
     };
   }
 }

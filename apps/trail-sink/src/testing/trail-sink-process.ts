@@ -2,25 +2,26 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { parsed, requestHeaders, type Identify, type Send } from './answer';
 
 const program = path.resolve(__dirname, '..', '..', 'dist', 'main.js');
 
 export interface TrailSinkProcess {
-  readonly url: string;
   readonly pid: number;
-  /** SIGTERM; answers the exit code. */
+  readonly send: Send;
+  /** SIGTERM, unless it has ended; answers the exit code. */
   stop(): Promise<number | null>;
 }
 
 /** Trail-sink as a process of its own, once it listens. @throws Error with what it wrote when it ends before */
-export async function trailSinkProcess(env: Record<string, string>): Promise<TrailSinkProcess> {
+export async function trailSinkProcess(env: Record<string, string>, identify: Identify): Promise<TrailSinkProcess> {
   const child: ChildProcess = spawn(process.execPath, [program], {
     env: { ...process.env, LOG_LEVEL: 'info', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let complaint = '';
   child.stderr?.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
-  const url = await new Promise<string>((resolve, reject) => {
+  const address = await new Promise<string>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`trail-sink ended with ${code}: ${complaint}`)));
     createInterface({ input: child.stdout! }).on('line', (line) => {
       const entry = JSON.parse(line) as { msg?: string; url?: string };
@@ -28,9 +29,15 @@ export async function trailSinkProcess(env: Record<string, string>): Promise<Tra
     });
   });
   return {
-    url,
     pid: child.pid!,
+    async send(method, caller, url, body) {
+      const headers = requestHeaders(identify, method, caller, url);
+      const answer = await fetch(address + url, { method, headers, body: JSON.stringify(body) });
+      const text = await answer.text();
+      return { status: answer.status, headers: Object.fromEntries(answer.headers), text, body: parsed(text) };
+    },
     async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
       const [code] = (await ended) as [number | null];

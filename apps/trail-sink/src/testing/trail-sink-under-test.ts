@@ -1,47 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Caller } from '@trailbook/access';
 import { createLogger, createService, loadConfig } from '@trailbook/service';
 import { TrailSinkConfig } from '../trail-sink.config';
 import { TrailSinkModule } from '../trail-sink.module';
-
-export interface Answer {
-  status: number;
-  headers: Record<string, string | string[] | number | undefined>;
-  text: string;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the body of whatever was asked for
-  body: any;
-}
+import { parsed, requestHeaders, type Identify, type Send } from './answer';
 
 /** The service as it is, with requests that carry an identity as the gateway's do. */
 export interface TrailSinkUnderTest {
   app: NestFastifyApplication;
-  send(method: 'GET' | 'POST' | 'PUT' | 'DELETE', caller: Caller, url: string, body?: unknown): Promise<Answer>;
+  send: Send;
   close(): Promise<void>;
 }
 
-export interface TrailSinkParts {
-  databaseUrl: string;
-  brokers: string;
-  topic: string;
-  group: string;
-  publicKeys: Record<string, string>;
-  identity: (caller: Caller, request: { audience: string; method: string; url: string }) => Record<string, string>;
-}
-
-export async function trailSinkUnderTest(
-  parts: TrailSinkParts,
-  env: NodeJS.ProcessEnv = {},
-): Promise<TrailSinkUnderTest> {
-  const config = loadConfig(TrailSinkConfig, {
-    DATABASE_URL: parts.databaseUrl,
-    KAFKA_BROKERS: parts.brokers,
-    AUDIT_TOPIC: parts.topic,
-    CONSUMER_GROUP: parts.group,
-    INTERNAL_PUBLIC_KEYS: JSON.stringify(parts.publicKeys),
-    TRAIL_KEYS: `spec:${randomBytes(32).toString('base64')}`,
-    ...env,
-  });
+/** Starts it with what its environment says. */
+export async function trailSinkUnderTest(env: NodeJS.ProcessEnv, identify: Identify): Promise<TrailSinkUnderTest> {
+  const config = loadConfig(TrailSinkConfig, env);
   const app = await createService(
     {
       name: 'trail-sink',
@@ -55,20 +27,11 @@ export async function trailSinkUnderTest(
   return {
     app,
     async send(method, caller, url, body) {
-      const identity = parts.identity(caller, { audience: 'trail-sink', method, url });
       const payload = body === undefined ? undefined : JSON.stringify(body);
-      const headers = { ...identity, ...(method !== 'GET' && { 'content-type': 'application/json' }) };
+      const headers = requestHeaders(identify, method, caller, url);
       const answer = await app.inject({ method, url, headers, payload });
       return { status: answer.statusCode, headers: answer.headers, text: answer.body, body: parsed(answer.body) };
     },
     close: () => app.close(),
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,22 +1,11 @@
 import { schemaProblem } from '@trailbook/contract';
-import {
-  aCaller,
-  asAdministrator,
-  gatewayKeys,
-  strictAws,
-  testDatabase,
-  testParts,
-  testTopics,
-  type StrictAws,
-  type TestDatabase,
-} from '@trailbook/testing';
+import { aCaller, asAdministrator } from '@trailbook/testing';
 import { randomBytes } from 'node:crypto';
 import { Pool } from 'pg';
 import { SecretBox } from '../secrets/secret-box';
 import { parseTrailKeys } from '../secrets/trail-keys';
-import { knownLog } from '../testing/known-log';
+import { DeliveryUnderTest } from '../testing/delivery.fixture';
 import { reEncrypt } from '../testing/re-encrypt-process';
-import { trailSinkUnderTest, type TrailSinkUnderTest } from '../testing/trail-sink-under-test';
 
 const newKey = (kid: string) => `${kid}:${randomBytes(32).toString('base64')}`;
 const oldKey = newKey('old');
@@ -29,43 +18,26 @@ const body = (name: string, changes: object = {}) => ({
 });
 
 describe('the audit trails of a tenant', () => {
-  const topics = testTopics();
-  const keys = gatewayKeys();
-  let database: TestDatabase;
-  let aws: StrictAws;
-  let service: TrailSinkUnderTest;
-  let tenants = 0;
-
-  beforeAll(async () => {
-    [database, aws] = await Promise.all([testDatabase(), strictAws()]);
-    process.env.AWS_ENDPOINT_URL = aws.url;
-    await aws.putKey(credentials.accessKey, secretKey);
-    await aws.putKey('AKIAPLATFORM', 'platform', []);
-    await asAdministrator(database.name, (admin) => knownLog(testParts().kafka, topics.events, admin));
-    service = await trailSinkUnderTest(
-      {
-        databaseUrl: database.url('trailbook_sink'),
-        brokers: testParts().kafka,
-        topic: topics.events,
-        group: topics.group('sink'),
-        publicKeys: keys.publicKeys,
-        identity: (caller, request) => keys.headers(caller, request),
-      },
-      { AWS_ACCESS_KEY_ID: 'AKIAPLATFORM', AWS_SECRET_ACCESS_KEY: 'platform', LOG_LEVEL: 'error', TRAIL_KEYS: oldKey },
-    );
-  }, 120_000);
-
-  afterAll(async () => {
-    await service?.close();
-    await aws?.stop();
-    await database?.drop();
+  const delivery = new DeliveryUnderTest({
+    AWS_ACCESS_KEY_ID: 'AKIAPLATFORM',
+    AWS_SECRET_ACCESS_KEY: 'platform',
+    TRAIL_KEYS: oldKey,
   });
 
+  beforeAll(async () => {
+    await delivery.startParts();
+    await delivery.openEpoch();
+    await delivery.aws.putKey(credentials.accessKey, secretKey);
+    await delivery.aws.putKey('AKIAPLATFORM', 'platform', []);
+    await delivery.startService();
+  }, 120_000);
+  afterAll(() => delivery.stop(), 60_000);
+
   function newTenant() {
-    const admin = aCaller('Tenant Admin', { tenantUid: `tenant-${(tenants += 1)}` });
+    const admin = aCaller('Tenant Admin', { tenantUid: delivery.newTenant() });
     const url = `/v1/tenants/${admin.tenantUid}/auditTrails`;
     const send = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path = '', payload?: unknown) =>
-      service.send(method, admin, `${url}${path}`, payload);
+      delivery.service.send(method, admin, `${url}${path}`, payload);
     return { admin, url, send };
   }
 
@@ -114,7 +86,7 @@ describe('the audit trails of a tenant', () => {
     expect((await send('GET', `/${uid}`)).body.status.state).toBe('paused');
     expect(await send('POST', `/${uid}/resume`)).toMatchObject({ status: 204 });
     expect(await send('POST', `/${uid}/test`)).toMatchObject({ status: 200, body: { delivered: true } });
-    const [test] = await aws.events('states', 'one');
+    const [test] = await delivery.aws.events('states', 'one');
     expect(JSON.parse(test!.message)).toMatchObject({ type: 'test', uid: expect.any(String) });
     const status = (await send('GET', `/${uid}/status`)).body as unknown;
     expect(schemaProblem('TrailStatus', status)).toBeUndefined();
@@ -127,9 +99,9 @@ describe('the audit trails of a tenant', () => {
         positions: Array(3).fill({ nextOffset: expect.any(String) }),
       },
     });
-    await aws.disable(credentials.accessKey);
+    await delivery.aws.disable(credentials.accessKey);
     expect(await send('POST', `/${uid}/test`)).toMatchObject({ status: 422, body: { details: { step: 'delivery' } } });
-    await aws.enable(credentials.accessKey);
+    await delivery.aws.enable(credentials.accessKey);
   });
 
   it('are verified without being saved', async () => {
@@ -163,7 +135,11 @@ describe('the audit trails of a tenant', () => {
 
   it('name the permission that is missing, and are not saved', async () => {
     const { send } = newTenant();
-    await aws.putKey('AKIAHALF', secretKey, ['logs:DescribeLogGroups', 'logs:CreateLogGroup', 'logs:CreateLogStream']);
+    await delivery.aws.putKey('AKIAHALF', secretKey, [
+      'logs:DescribeLogGroups',
+      'logs:CreateLogGroup',
+      'logs:CreateLogStream',
+    ]);
     const half = body('half', { credentials: { accessKey: 'AKIAHALF', secretKey } });
     expect(await send('POST', '', half)).toMatchObject({
       status: 422,
@@ -266,7 +242,7 @@ describe('the audit trails of a tenant', () => {
         status: 404,
       });
       const viewer = aCaller('Tenant Viewer', { tenantUid: one.admin.tenantUid });
-      expect(await service.send(method, viewer, `${one.url}/${uid}${path}`)).toMatchObject({ status: 403 });
+      expect(await delivery.service.send(method, viewer, `${one.url}/${uid}${path}`)).toMatchObject({ status: 403 });
     }
     expect(await one.send('GET', '/no-uid')).toMatchObject({ status: 404 });
   });
@@ -294,7 +270,7 @@ describe('the audit trails of a tenant', () => {
   it('keep their secrets encrypted, and their events without any', async () => {
     const { admin, send } = newTenant();
     const { uid } = (await send('POST', '', body('secret'))).body as { uid: string };
-    await asAdministrator(database.name, async (client) => {
+    await asAdministrator(delivery.database.name, async (client) => {
       const trail = await client.query('SELECT *, encode(secrets, $2) AS text FROM trails.trail WHERE uid = $1', [
         uid,
         'escape',
@@ -311,13 +287,13 @@ describe('the audit trails of a tenant', () => {
     const { send, admin } = newTenant();
     const { uid } = (await send('POST', '', body('rotated'))).body as { uid: string };
     const rotatedKey = newKey('new');
-    const pool = new Pool({ connectionString: database.url('trailbook_sink'), max: 1 });
+    const pool = new Pool({ connectionString: delivery.database.url('trailbook_sink'), max: 1 });
     const count = await pool.query<{ n: number }>('SELECT count(secrets)::int AS n FROM trails.trail');
     const total = count.rows[0]?.n ?? 0;
     const [keyMissing, first, second] = [
-      await reEncrypt(database.url('trailbook_sink'), rotatedKey),
-      await reEncrypt(database.url('trailbook_sink'), `${rotatedKey},${oldKey}`),
-      await reEncrypt(database.url('trailbook_sink'), `${rotatedKey},${oldKey}`),
+      await reEncrypt(delivery.database.url('trailbook_sink'), rotatedKey),
+      await reEncrypt(delivery.database.url('trailbook_sink'), `${rotatedKey},${oldKey}`),
+      await reEncrypt(delivery.database.url('trailbook_sink'), `${rotatedKey},${oldKey}`),
     ];
     expect(keyMissing).toEqual({
       code: 1,
