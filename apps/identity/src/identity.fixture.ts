@@ -9,7 +9,17 @@ import {
   type Identity,
   type Principal,
 } from '@trailbook/access';
+import { decide, type AuditEvent } from '@trailbook/contract';
 import { createLogger, createService, loadConfig, stopService } from '@trailbook/service';
+import {
+  testDatabase,
+  testParts,
+  testTopics,
+  waitFor,
+  watchTopic,
+  type TestDatabase,
+  type WatchedTopic,
+} from '@trailbook/testing';
 import { IdentityConfig } from './identity.config';
 import { IdentityModule } from './identity.module';
 
@@ -36,12 +46,6 @@ export interface Answer {
   auditUid?: string;
 }
 
-interface Parts {
-  databaseUrl: string;
-  kafka: string;
-  topic: string;
-}
-
 /** Identity as the gateway meets it: wired, on real parts, called with signed identities. */
 export class IdentityFixture {
   private readonly keys = generateKeyPairSync('ed25519', {
@@ -49,22 +53,28 @@ export class IdentityFixture {
     publicKeyEncoding: { type: 'spki', format: 'pem' },
   });
   private readonly sign = createIdentitySigner(this.keys.privateKey, 'spec');
+  database!: TestDatabase;
+  private topic!: WatchedTopic;
   private app!: NestFastifyApplication;
 
-  async start({ databaseUrl, kafka, topic }: Parts, environment: NodeJS.ProcessEnv = {}): Promise<void> {
+  /** On a database and a topic of its own. @returns the administrator of a tenant Acme */
+  async start(): Promise<Caller> {
+    const topics = testTopics();
+    this.database = await testDatabase();
+    this.topic = await watchTopic(topics.events);
     const config = loadConfig(IdentityConfig, {
-      DATABASE_URL: databaseUrl,
-      KAFKA_BROKERS: kafka,
-      AUDIT_TOPIC: topic,
+      DATABASE_URL: this.database.url('trailbook_identity'),
+      KAFKA_BROKERS: testParts().kafka,
+      AUDIT_TOPIC: topics.events,
       INTERNAL_PUBLIC_KEYS: JSON.stringify({ spec: this.keys.publicKey }),
       TOKEN_SIGNING_KEY: this.keys.privateKey,
       OPERATOR_API_KEY: OPERATOR_KEY,
-      ...environment,
     });
     this.app = await createService(
       { name: 'identity', config, module: IdentityModule.forRoot(config), setup: (app) => IdentityModule.setUp(app) },
       createLogger('identity', 'silent'),
     );
+    return this.tenant('Acme', 'ada@acme.example');
   }
 
   get<T>(part: Type<T>): T {
@@ -72,7 +82,28 @@ export class IdentityFixture {
   }
 
   async stop(): Promise<void> {
-    await stopService(this.app, 10_000);
+    if (this.app) await stopService(this.app, 10_000);
+    await this.topic?.stop();
+    await this.database?.drop();
+  }
+
+  /** What it has published, to the byte. */
+  get records(): WatchedTopic['records'] {
+    return this.topic.records;
+  }
+
+  /** The audit events that it has published. @throws Error when one of them would be rejected */
+  events(): AuditEvent[] {
+    return this.records.flatMap((record) => {
+      const decision = decide(record);
+      if (decision.kind === 'rejected') throw new Error(decision.reason);
+      return decision.kind === 'event' ? [decision.event] : [];
+    });
+  }
+
+  /** The event that an answer names, once it is in Kafka. */
+  async eventOf(auditUid: string | undefined): Promise<AuditEvent> {
+    return waitFor('the event in Kafka', () => this.events().find(({ uid }) => uid === auditUid));
   }
 
   /** @param identity who calls; none sends no identity at all */
@@ -116,6 +147,15 @@ export class IdentityFixture {
     if (status !== 201) throw new Error(`no tenant: ${JSON.stringify(made)}`);
     const { body: session } = await this.login(emailId, password, { org: made.uid, ip: undefined });
     return this.callerWith({ token: session.token });
+  }
+
+  /** Makes a user of the caller's tenant; answers the uid. */
+  async user(by: Caller, emailId: string, more: object = {}): Promise<string> {
+    const { body, status } = await this.call(by, 'POST', `/v1/tenants/${by.tenantUid}/users`, {
+      spec: { emailId, ...more },
+    });
+    if (status !== 201) throw new Error(`no user: ${status} ${JSON.stringify(body)}`);
+    return body.uid;
   }
 
   /** The caller at tenant scope that the gateway would make of a credential. */

@@ -1,66 +1,25 @@
-import { decide, type AuditEvent } from '@trailbook/contract';
 import type { Caller } from '@trailbook/access';
-import {
-  testDatabase,
-  testParts,
-  testTopics,
-  waitFor,
-  watchTopic,
-  type TestDatabase,
-  type WatchedTopic,
-} from '@trailbook/testing';
+import { waitFor } from '@trailbook/testing';
 import { IdentityFixture, operatorCaller, OPERATOR_KEY } from './identity.fixture';
 
 jest.setTimeout(60_000);
 
-const topics = testTopics();
 const identity = new IdentityFixture();
-let database: TestDatabase;
-let topic: WatchedTopic;
 let admin: Caller;
 let T: string;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  topic = await watchTopic(topics.events);
-  await identity.start({
-    databaseUrl: database.url('trailbook_identity'),
-    kafka: testParts().kafka,
-    topic: topics.events,
-  });
-  admin = await identity.tenant('Acme', 'ada@acme.example');
+  admin = await identity.start();
   T = `/v1/tenants/${admin.tenantUid}`;
 });
-
-afterAll(async () => {
-  await identity.stop();
-  await topic.stop();
-  await database.drop();
-});
-
-async function eventOf(uid: string | undefined): Promise<AuditEvent> {
-  return waitFor('the event in Kafka', () => {
-    for (const record of topic.records) {
-      const decision = decide(record);
-      if (decision.kind === 'rejected') throw new Error(decision.reason);
-      if (decision.kind === 'event' && decision.event.uid === uid) return decision.event;
-    }
-    return undefined;
-  });
-}
-
-async function user(emailId: string, more: object = {}): Promise<string> {
-  const { body, status } = await identity.call(admin, 'POST', `${T}/users`, { spec: { emailId, ...more } });
-  expect({ status, body }).toEqual({ status: 201, body: { uid: expect.any(String) } });
-  return body.uid;
-}
+afterAll(() => identity.stop());
 
 describe('tenants', () => {
   it('are made by the operator, with an administrator and the events of both', async () => {
     const spec = { admin: { emailId: 'root@globex.example', password: 'correct horse battery', firstName: 'R' } };
     const made = await identity.call(operatorCaller, 'POST', '/v1/tenants', { metadata: { name: 'Globex' }, spec });
     expect(made.body).toEqual({ uid: expect.any(String), adminUid: expect.any(String) });
-    const event = await eventOf(made.auditUid);
+    const event = await identity.eventOf(made.auditUid);
     expect(event.data).toMatchObject({
       tenantUid: made.body.uid,
       actionType: 'create',
@@ -85,8 +44,10 @@ describe('users', () => {
     const made = await identity.call(admin, 'POST', `${T}/users`, {
       spec: { emailId: 'Bob@acme.example', firstName: 'Bob', password: 'a first password' },
     });
+    expect(made).toMatchObject({ status: 201, body: { uid: expect.any(String) } });
+    expect(Object.keys(made.body)).toEqual(['uid']);
     const uid = made.body.uid;
-    const created = await eventOf(made.auditUid);
+    const created = await identity.eventOf(made.auditUid);
     expect(created.data.resource).toEqual({ kind: 'user', uid, name: 'Bob@acme.example' });
     expect(created.data.actor).toMatchObject({
       actorType: 'user',
@@ -104,7 +65,7 @@ describe('users', () => {
       spec: { ...body.spec, password: 'a second one' },
     });
     expect(changed).toMatchObject({ status: 204, body: undefined });
-    expect((await eventOf(changed.auditUid)).data.changes).toEqual([
+    expect((await identity.eventOf(changed.auditUid)).data.changes).toEqual([
       { path: '/spec/lastName', before: '', after: 'Smith' },
       { path: '/spec/password', before: '********', after: '********' },
     ]);
@@ -113,14 +74,14 @@ describe('users', () => {
 
     const removed = await identity.call(admin, 'DELETE', `${T}/users/${uid}`);
     expect(removed.status).toBe(204);
-    expect((await eventOf(removed.auditUid)).data).toMatchObject({ actionType: 'delete', resource: { uid } });
+    expect((await identity.eventOf(removed.auditUid)).data).toMatchObject({ actionType: 'delete', resource: { uid } });
     expect((await identity.call(admin, 'GET', `${T}/users/${uid}`)).status).toBe(404);
-    for (const { value } of topic.records)
+    for (const { value } of identity.records)
       expect(value?.toString()).not.toMatch(/a first password|a second one|argon2/);
   });
 
   it('have an address that is unique in the tenant, whatever its case', async () => {
-    await user('carol@acme.example');
+    await identity.user(admin, 'carol@acme.example');
     const again = await identity.call(admin, 'POST', `${T}/users`, { spec: { emailId: 'CAROL@acme.example' } });
     expect(again).toMatchObject({ status: 409, body: { code: 'ResourceAlreadyExists' } });
     expect(again.auditUid).toBeUndefined();
@@ -140,7 +101,12 @@ describe('users', () => {
   });
 
   it('may have fields that are null, which is as if they were absent', async () => {
-    const uid = await user('nulls@acme.example', { firstName: null, lastName: null, password: null, disabled: null });
+    const uid = await identity.user(admin, 'nulls@acme.example', {
+      firstName: null,
+      lastName: null,
+      password: null,
+      disabled: null,
+    });
     const spec = { emailId: 'nulls@acme.example', firstName: null, password: null, disabled: null };
     expect((await identity.call(admin, 'PUT', `${T}/users/${uid}`, { spec })).status).toBe(204);
     const key = { metadata: { name: 'nulls' }, spec: { userUid: null, expiry: null, isActive: null } };
@@ -148,11 +114,11 @@ describe('users', () => {
   });
 
   it('are counted in code points', async () => {
-    await user('emoji@acme.example', { lastName: '😀'.repeat(128) });
+    await identity.user(admin, 'emoji@acme.example', { lastName: '😀'.repeat(128) });
   });
 
   it('are refused at once when they are disabled, and their sessions do not come back', async () => {
-    const uid = await user('dan@acme.example', { password: 'correct horse battery' });
+    const uid = await identity.user(admin, 'dan@acme.example', { password: 'correct horse battery' });
     const { body } = await identity.login('dan@acme.example', 'correct horse battery', { ip: undefined });
     const { body: key } = await identity.call(admin, 'POST', `${T}/apiKeys`, {
       metadata: { name: 'k' },
@@ -175,11 +141,11 @@ describe('API keys', () => {
     const made = await identity.call(admin, 'POST', `${T}/apiKeys`, { metadata: { name: 'ci' } });
     const { uid, apiKey } = made.body;
     expect(apiKey).toMatch(/^tb_[A-Za-z0-9_-]{43}$/);
-    expect((await eventOf(made.auditUid)).data).toMatchObject({
+    expect((await identity.eventOf(made.auditUid)).data).toMatchObject({
       actionType: 'create',
       resource: { kind: 'apikey', uid, name: 'ci' },
     });
-    for (const { value } of topic.records) expect(value?.toString()).not.toContain(apiKey.slice(3, 20));
+    for (const { value } of identity.records) expect(value?.toString()).not.toContain(apiKey.slice(3, 20));
     expect((await identity.principal({ apiKey }))?.userUid).toBe(admin.userUid);
     expect(
       await identity.principal({ apiKey: `${apiKey.slice(0, -1)}${apiKey.endsWith('A') ? 'B' : 'A'}` }),

@@ -1,45 +1,22 @@
 import { gatewayItself, type Caller, type Principal } from '@trailbook/access';
-import { decide, type AuditEvent } from '@trailbook/contract';
-import {
-  testDatabase,
-  testParts,
-  testTopics,
-  waitFor,
-  watchTopic,
-  type TestDatabase,
-  type WatchedTopic,
-} from '@trailbook/testing';
+import type { AuditEvent } from '@trailbook/contract';
+import { waitFor } from '@trailbook/testing';
 import { IdentityFixture, type Answer } from '../identity.fixture';
 
 jest.setTimeout(60_000);
 
-const topics = testTopics();
-const identity = new IdentityFixture();
 const issuer = 'https://login.acme.example';
-let database: TestDatabase;
-let topic: WatchedTopic;
+const identity = new IdentityFixture();
 let admin: Caller;
 let T: string;
 let projectUid: string;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  topic = await watchTopic(topics.events);
-  await identity.start({
-    databaseUrl: database.url('trailbook_identity'),
-    kafka: testParts().kafka,
-    topic: topics.events,
-  });
-  admin = await identity.tenant('Acme', 'ada@acme.example');
+  admin = await identity.start();
   T = `/v1/tenants/${admin.tenantUid}`;
   projectUid = (await identity.call(admin, 'POST', `${T}/projects`, { metadata: { name: 'Payments' } })).body.uid;
 });
-
-afterAll(async () => {
-  await identity.stop();
-  await topic.stop();
-  await database.drop();
-});
+afterAll(() => identity.stop());
 
 let clock = 1_700_000_000;
 /** What the gateway says of a token that is newer than all before. */
@@ -62,11 +39,7 @@ const principal = async (body: object): Promise<{ status: number; body: Principa
 const session = (body: object, ip = '203.0.113.9'): Promise<Answer> =>
   identity.call(gatewayItself, 'POST', '/internal/external-session', { assertion: body, ip });
 
-const eventsOf = (wanted: (event: AuditEvent) => boolean): AuditEvent[] =>
-  topic.records.flatMap((record) => {
-    const decision = decide(record);
-    return decision.kind === 'event' && wanted(decision.event) ? [decision.event] : [];
-  });
+const eventsOf = (wanted: (event: AuditEvent) => boolean): AuditEvent[] => identity.events().filter(wanted);
 const messagesAbout = (emailId: string) =>
   eventsOf(
     ({ resource, data }) => Boolean(resource.name?.includes(emailId)) && data.actor.serviceName === 'identity',

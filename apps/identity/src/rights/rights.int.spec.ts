@@ -1,46 +1,17 @@
 import type { Caller } from '@trailbook/access';
-import {
-  testDatabase,
-  testParts,
-  testTopics,
-  watchTopic,
-  type TestDatabase,
-  type WatchedTopic,
-} from '@trailbook/testing';
 import { IdentityFixture } from '../identity.fixture';
 
 jest.setTimeout(60_000);
 
-const topics = testTopics();
 const identity = new IdentityFixture();
-let database: TestDatabase;
-let topic: WatchedTopic;
 let admin: Caller;
 let T: string;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  topic = await watchTopic(topics.events);
-  await identity.start({
-    databaseUrl: database.url('trailbook_identity'),
-    kafka: testParts().kafka,
-    topic: topics.events,
-  });
-  admin = await identity.tenant('Acme', 'ada@acme.example');
+  admin = await identity.start();
   T = `/v1/tenants/${admin.tenantUid}`;
 });
-
-afterAll(async () => {
-  await identity.stop();
-  await topic.stop();
-  await database.drop();
-});
-
-async function user(emailId: string, more: object = {}): Promise<string> {
-  const { body, status } = await identity.call(admin, 'POST', `${T}/users`, { spec: { emailId, ...more } });
-  expect({ status, body }).toEqual({ status: 201, body: { uid: expect.any(String) } });
-  return body.uid;
-}
+afterAll(() => identity.stop());
 
 const bind = (caller: Caller, userUid: string, roleUid: string, projectUid?: string) =>
   identity.call(caller, 'POST', `${T}/roleBindings`, { spec: { userUid, roleUid, projectUid } });
@@ -94,7 +65,7 @@ describe('roles', () => {
 
   it('take effect at once, and stay while somebody holds them', async () => {
     const uid = await role('Reader', ['audit.get']);
-    const holder = await user('eve@acme.example');
+    const holder = await identity.user(admin, 'eve@acme.example');
     const bound = await bind(admin, holder, uid);
     expect((await actingAs(holder)).permissions).toEqual(['audit.get']);
     const spec = { scope: 'tenant', permissions: ['audit.get', 'audit.list'] };
@@ -123,10 +94,10 @@ describe('nobody grants what he does not hold', () => {
       'apikey.create',
       'audit.get',
     ];
-    const uid = await user('deputy@acme.example');
+    const uid = await identity.user(admin, 'deputy@acme.example');
     await bind(admin, uid, await role('Deputy', permissions));
     deputy = await actingAs(uid);
-    target = await user('target@acme.example');
+    target = await identity.user(admin, 'target@acme.example');
   });
 
   it('by a role binding', async () => {
@@ -185,7 +156,7 @@ describe('the last Tenant Admin', () => {
     for (const { status, body } of await Promise.all(ways)) {
       expect({ status, code: body.code }).toEqual({ status: 409, code: 'LastTenantAdmin' });
     }
-    const second = await user('second@acme.example');
+    const second = await identity.user(admin, 'second@acme.example');
     const bound = await bind(admin, second, 'tenant-admin');
     const both = await Promise.all([
       identity.call(admin, 'DELETE', `${T}/roleBindings/${own}`),
@@ -243,7 +214,7 @@ describe('a caller', () => {
       spec: { tenant: { uid: admin.tenantUid, name: 'Acme' }, emailId: 'ada@acme.example' },
     });
     const project = await identity.call(admin, 'POST', `${T}/projects`, { metadata: { name: 'Payments' } });
-    const uid = await user('viewer@acme.example');
+    const uid = await identity.user(admin, 'viewer@acme.example');
     await bind(admin, uid, 'project-viewer', project.body.uid);
     const viewer = await actingAs(uid);
     const projects = await identity.call(viewer, 'GET', '/v1/dashboard/projects/metadata');

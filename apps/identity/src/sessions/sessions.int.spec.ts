@@ -1,17 +1,7 @@
 import { createSigner } from 'fast-jwt';
 import { generateKeyPairSync } from 'node:crypto';
 import type { Caller } from '@trailbook/access';
-import { decide, type AuditEvent } from '@trailbook/contract';
-import {
-  asAdministrator,
-  testDatabase,
-  testParts,
-  testTopics,
-  waitFor,
-  watchTopic,
-  type TestDatabase,
-  type WatchedTopic,
-} from '@trailbook/testing';
+import { asAdministrator, waitFor } from '@trailbook/testing';
 import { IdentityFixture } from '../identity.fixture';
 import { MOST_FAILURES } from './login-attempts';
 import { PasswordHasher } from './password-hasher';
@@ -19,47 +9,19 @@ import { PasswordHasher } from './password-hasher';
 jest.setTimeout(60_000);
 
 const PASSWORD = 'correct horse battery';
-const topics = testTopics();
 const identity = new IdentityFixture();
-let database: TestDatabase;
-let topic: WatchedTopic;
 let admin: Caller;
 let last = 0;
 /** A network address that no other login here came from. */
 const ip = () => `198.51.100.${(last += 1)}`;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  topic = await watchTopic(topics.events);
-  await identity.start({
-    databaseUrl: database.url('trailbook_identity'),
-    kafka: testParts().kafka,
-    topic: topics.events,
-  });
-  admin = await identity.tenant('Acme', 'ada@acme.example');
+  admin = await identity.start();
 });
+afterAll(() => identity.stop());
 
-afterAll(async () => {
-  await identity.stop();
-  await topic.stop();
-  await database.drop();
-});
-
-function events(): AuditEvent[] {
-  return topic.records.flatMap((record) => {
-    const decision = decide(record);
-    return decision.kind === 'event' ? [decision.event] : [];
-  });
-}
-
-const sessionEvents = () => events().filter(({ resource }) => resource.kind === 'session');
-const eventOf = (auditUid?: string) => events().find(({ uid }) => uid === auditUid);
-
-async function userIn(caller: Caller, emailId: string): Promise<string> {
-  const spec = { emailId, password: PASSWORD };
-  const { body } = await identity.call(caller, 'POST', `/v1/tenants/${caller.tenantUid}/users`, { spec });
-  return body.uid;
-}
+const sessionEvents = () => identity.events().filter(({ resource }) => resource.kind === 'session');
+const userIn = (caller: Caller, emailId: string) => identity.user(caller, emailId, { password: PASSWORD });
 
 describe('a login', () => {
   it('gives a session of twelve hours, and is in the log', async () => {
@@ -101,7 +63,7 @@ describe('a login', () => {
       const event = await waitFor('its event', () => sessionEvents().find(({ request }) => request?.ip === from));
       expect(event.data).toMatchObject({ tenantUid, outcome: 'failure', actor: { actorType } });
     }
-    for (const { value } of topic.records) expect(value?.toString()).not.toMatch(/Wrong-password|wrong-field/i);
+    for (const { value } of identity.records) expect(value?.toString()).not.toMatch(/Wrong-password|wrong-field/i);
   });
 
   it('needs the tenant where the address is known in several', async () => {
@@ -157,7 +119,7 @@ describe('one’s own password', () => {
     expect(await identity.principal({ token: fresh })).toMatchObject({ emailId: 'own@acme.example' });
     expect((await identity.login('own@acme.example', PASSWORD, { ip: ip() })).status).toBe(401);
     expect((await identity.login('own@acme.example', 'another good password', { ip: ip() })).status).toBe(200);
-    const event = await waitFor('its event', () => eventOf(changed.auditUid));
+    const event = await identity.eventOf(changed.auditUid);
     expect(event.data).toMatchObject({ actionType: 'update', resource: { kind: 'user', uid: caller.userUid } });
     expect(JSON.stringify(event.data)).not.toMatch(/good password|argon2/);
   });
@@ -173,7 +135,7 @@ describe('one’s own password', () => {
     expect((await identity.login('guessed@acme.example', PASSWORD, { ip: ip() })).status).toBe(200);
     expect(await identity.principal({ token })).toBeDefined();
     const failures = () =>
-      events().filter(({ data }) => data.actor.user?.uid === caller.userUid && data.outcome === 'failure');
+      identity.events().filter(({ data }) => data.actor.user?.uid === caller.userUid && data.outcome === 'failure');
     await waitFor('their events', () => failures().length === MOST_FAILURES);
   });
 
@@ -198,7 +160,7 @@ describe('failed logins', () => {
     const statuses = tries.map(({ status }) => status).sort();
     expect(statuses).toEqual([...Array<number>(MOST_FAILURES).fill(401), ...Array<number>(20).fill(429)]);
     expect((await identity.login('MANY@acme.example', PASSWORD, { ip: ip() })).status).toBe(429);
-    await asAdministrator(database.name, (client) =>
+    await asAdministrator(identity.database.name, (client) =>
       client.query(`UPDATE identity.login_attempt SET at = at - interval '15 minutes'`),
     );
     expect((await identity.login('many@acme.example', PASSWORD, { ip: ip() })).status).toBe(200);
