@@ -1,15 +1,6 @@
 import { actionTypes, type Facets, type Timeline } from '@trailbook/contract';
-import {
-  aCaller,
-  anEvent,
-  gatewayKeys,
-  storeWriter,
-  testDatabase,
-  testParts,
-  type StoreWriter,
-  type TestDatabase,
-} from '@trailbook/testing';
-import { queryUnderTest, type QueryUnderTest } from '../testing/query-under-test';
+import { aCaller, anEvent, storeWriter, testDatabase, type StoreWriter, type TestDatabase } from '@trailbook/testing';
+import { queryUnderTest, type QueryUnderTest } from '../testing/query.fixture';
 
 const hour = 3_600_000;
 const start = Math.floor(Date.now() / (24 * hour)) * 24 * hour - 3 * 24 * hour;
@@ -33,14 +24,7 @@ describe('counts', () => {
   beforeAll(async () => {
     database = await testDatabase();
     writer = await storeWriter(database);
-    const keys = gatewayKeys();
-    query = await queryUnderTest({
-      databaseUrl: database.url('trailbook_query'),
-      brokers: testParts().kafka,
-      topic: 'audit.events',
-      publicKeys: keys.publicKeys,
-      identity: (caller, request) => keys.headers(caller, request),
-    });
+    query = await queryUnderTest(database);
     await writer.write(
       entries.map(({ time, kind, action, project, user }) =>
         anEvent({

@@ -3,15 +3,13 @@ import type { AuditList } from '@trailbook/contract';
 import {
   aCaller,
   anEvent,
-  gatewayKeys,
   storeWriter,
   testDatabase,
-  testParts,
   type EventWishes,
   type StoreWriter,
   type TestDatabase,
 } from '@trailbook/testing';
-import { queryUnderTest, type QueryUnderTest } from '../testing/query-under-test';
+import { queryUnderTest, type QueryUnderTest } from '../testing/query.fixture';
 
 const day = 86_400_000;
 
@@ -24,14 +22,7 @@ describe('entries in order of arrival', () => {
     database = await testDatabase();
     writers = [];
     for (const partition of [0, 1, 2]) writers.push(await storeWriter(database, partition));
-    const keys = gatewayKeys();
-    query = await queryUnderTest({
-      databaseUrl: database.url('trailbook_query'),
-      brokers: testParts().kafka,
-      topic: 'audit.events',
-      publicKeys: keys.publicKeys,
-      identity: (caller, request) => keys.headers(caller, request),
-    });
+    query = await queryUnderTest(database);
   }, 60_000);
 
   afterAll(async () => {

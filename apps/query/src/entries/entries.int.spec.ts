@@ -5,15 +5,13 @@ import {
   aCaller,
   aNote,
   anEvent,
-  gatewayKeys,
   storeWriter,
   testDatabase,
-  testParts,
   type EventWishes,
   type StoreWriter,
   type TestDatabase,
 } from '@trailbook/testing';
-import { queryUnderTest, type QueryUnderTest } from '../testing/query-under-test';
+import { queryUnderTest, type QueryUnderTest } from '../testing/query.fixture';
 
 const hour = 3_600_000;
 const base = Math.floor(Date.now() / hour) * hour - 30 * hour;
@@ -28,14 +26,7 @@ describe('entries', () => {
   beforeAll(async () => {
     database = await testDatabase();
     writer = await storeWriter(database);
-    const keys = gatewayKeys();
-    query = await queryUnderTest({
-      databaseUrl: database.url('trailbook_query'),
-      brokers: testParts().kafka,
-      topic: 'audit.events',
-      publicKeys: keys.publicKeys,
-      identity: (caller, request) => keys.headers(caller, request),
-    });
+    query = await queryUnderTest(database);
   }, 60_000);
 
   afterAll(async () => {

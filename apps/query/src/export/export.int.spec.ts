@@ -1,15 +1,15 @@
 import { csvHeader, csvRow, csvColumns, toAudit, type Entry, type Audit } from '@trailbook/contract';
-import { auditTopics, connectKafka, ensureTopics, watermarks, type KafkaConnection } from '@trailbook/messaging';
+import { auditTopics, connectKafka, ensureTopics } from '@trailbook/messaging';
 import {
   aCaller,
   aNote,
   anEvent,
   asAdministrator,
-  gatewayKeys,
   storeWriter,
   testDatabase,
   testParts,
   testTopics,
+  topicEnd,
   waitFor,
   type StoreWriter,
   type TestDatabase,
@@ -18,7 +18,7 @@ import { findEntry, listEntries, withScope } from '@trailbook/store/read';
 import { parse } from 'csv-parse/sync';
 import { once } from 'node:events';
 import { Pool } from 'pg';
-import { queryUnderTest, type QueryUnderTest } from '../testing/query-under-test';
+import { queryUnderTest, type QueryUnderTest } from '../testing/query.fixture';
 
 const admin = aCaller('Tenant Admin');
 const nasty = [
@@ -45,29 +45,18 @@ const nasty = [
 
 describe('downloads', () => {
   const topics = testTopics();
-  const keys = gatewayKeys();
   let database: TestDatabase;
   let writer: StoreWriter;
-  let kafka: KafkaConnection;
   let query: QueryUnderTest;
   let pool: Pool;
-
-  const start = (topic: string) =>
-    queryUnderTest({
-      databaseUrl: database.url('trailbook_query'),
-      brokers: testParts().kafka,
-      topic,
-      publicKeys: keys.publicKeys,
-      identity: (caller, asked) => keys.headers(caller, asked),
-    });
 
   beforeAll(async () => {
     database = await testDatabase();
     writer = await storeWriter(database);
     pool = new Pool({ connectionString: database.url('trailbook_query'), max: 1 });
-    kafka = connectKafka({ brokers: [testParts().kafka], ssl: false }, { clientId: 'spec' });
+    const kafka = connectKafka({ brokers: [testParts().kafka], ssl: false }, { clientId: 'spec' });
     await ensureTopics(kafka, auditTopics({ events: topics.events, rejected: topics.rejected, partitions: 1 }));
-    query = await start(topics.events);
+    query = await queryUnderTest(database, topics.events);
   }, 60_000);
 
   afterAll(async () => {
@@ -80,10 +69,7 @@ describe('downloads', () => {
   const stored = (tenantUid: string, limit = 1_000): Promise<Entry[]> =>
     withScope(pool, { tenantUid, projectUid: '*' }, (reader) => listEntries(reader, {}, { limit }));
 
-  async function published(): Promise<number> {
-    const marks = await watermarks(kafka, topics.events);
-    return [...marks.values()].reduce((sum, { high }) => sum + Number(high), 0);
-  }
+  const published = async () => Number(await topicEnd(testParts().kafka, topics.events));
 
   describe('of whatever people write', () => {
     const tenant = aCaller('Tenant Admin', { tenantUid: 'nasty' });
@@ -190,7 +176,7 @@ describe('downloads', () => {
     const before = await published();
     expect((await query.get(admin, '/v1/audits/export?actionType=create')).text).toBe(csvHeader());
     expect(await published()).toBe(before + 1);
-    const cut = await start(`${topics.prefix}.nowhere`);
+    const cut = await queryUnderTest(database, `${topics.prefix}.nowhere`);
     const { status, body } = await cut.get(admin, '/v1/audits/export');
     expect([status, body.code]).toEqual([503, 'ServiceUnavailable']);
     await cut.close();
@@ -268,7 +254,7 @@ describe('downloads', () => {
     });
 
     it('are an ordinary error when the database breaks off before the first byte', async () => {
-      const cut = await start(`${topics.prefix}.nowhere`);
+      const cut = await queryUnderTest(database, `${topics.prefix}.nowhere`);
       const answer = cut.get(tenant, '/v1/audits/export');
       const [pid] = await waitFor('the statement to run', async () => {
         const found = await running();

@@ -1,42 +1,31 @@
-import { auditTopics, connectKafka, ensureTopics, watermarks, type KafkaConnection } from '@trailbook/messaging';
+import { auditTopics, connectKafka, ensureTopics } from '@trailbook/messaging';
 import {
   aCaller,
   anEvent,
-  gatewayKeys,
   storeWriter,
   testDatabase,
   testParts,
   testTopics,
+  topicEnd,
   type StoreWriter,
   type TestDatabase,
 } from '@trailbook/testing';
 import { uuidv7 } from 'uuidv7';
-import { queryUnderTest, type QueryUnderTest } from '../testing/query-under-test';
+import { queryUnderTest, type QueryUnderTest } from '../testing/query.fixture';
 
 describe('putting a note on an entry', () => {
   const topics = testTopics();
-  const keys = gatewayKeys();
   let database: TestDatabase;
   let writer: StoreWriter;
-  let kafka: KafkaConnection;
   let query: QueryUnderTest;
   let uid: string;
-
-  const start = (topic: string) =>
-    queryUnderTest({
-      databaseUrl: database.url('trailbook_query'),
-      brokers: testParts().kafka,
-      topic,
-      publicKeys: keys.publicKeys,
-      identity: (caller, request) => keys.headers(caller, request),
-    });
 
   beforeAll(async () => {
     database = await testDatabase();
     writer = await storeWriter(database);
-    kafka = connectKafka({ brokers: [testParts().kafka], ssl: false }, { clientId: 'spec' });
+    const kafka = connectKafka({ brokers: [testParts().kafka], ssl: false }, { clientId: 'spec' });
     await ensureTopics(kafka, auditTopics({ events: topics.events, rejected: topics.rejected, partitions: 1 }));
-    query = await start(topics.events);
+    query = await queryUnderTest(database, topics.events);
     uid = (await writer.write([anEvent()]))[0]!;
   }, 60_000);
 
@@ -46,10 +35,7 @@ describe('putting a note on an entry', () => {
     await database?.drop();
   });
 
-  async function published(): Promise<number> {
-    const marks = await watermarks(kafka, topics.events);
-    return [...marks.values()].reduce((sum, { high }) => sum + Number(high), 0);
-  }
+  const published = async () => Number(await topicEnd(testParts().kafka, topics.events));
 
   it('is answered when Kafka has it', async () => {
     const before = await published();
@@ -103,7 +89,7 @@ describe('putting a note on an entry', () => {
   });
 
   it('is 503 where Kafka does not take it', async () => {
-    const cut = await start(`${topics.prefix}.nowhere`);
+    const cut = await queryUnderTest(database, `${topics.prefix}.nowhere`);
     const { status, body } = await cut.patch(aCaller(), `/v1/audits/${uid}/userMsg`, { userMsg: 'lost' });
     expect([status, body.code]).toEqual([503, 'ServiceUnavailable']);
     await cut.close();

@@ -1,6 +1,7 @@
 import type { Caller } from '@trailbook/access';
 import type { Audit, AuditList, ErrorBody } from '@trailbook/contract';
 import { createLogger, createService, loadConfig } from '@trailbook/service';
+import { gatewayKeys, testParts, type TestDatabase } from '@trailbook/testing';
 import { once } from 'node:events';
 import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -27,22 +28,15 @@ export interface QueryUnderTest {
   close(): Promise<void>;
 }
 
-export interface QueryParts {
-  databaseUrl: string;
-  brokers: string;
-  topic: string;
-  publicKeys: Record<string, string>;
-  identity: (caller: Caller, request: { audience: string; method: string; url: string }) => Record<string, string>;
-}
-
-export async function queryUnderTest(parts: QueryParts, env: NodeJS.ProcessEnv = {}): Promise<QueryUnderTest> {
+/** Starts it on a database. @param topic where notes and downloads are published */
+export async function queryUnderTest(database: TestDatabase, topic = 'audit.events'): Promise<QueryUnderTest> {
+  const keys = gatewayKeys();
   const config = loadConfig(QueryConfig, {
-    DATABASE_URL: parts.databaseUrl,
-    KAFKA_BROKERS: parts.brokers,
-    AUDIT_TOPIC: parts.topic,
-    INTERNAL_PUBLIC_KEYS: JSON.stringify(parts.publicKeys),
+    DATABASE_URL: database.url('trailbook_query'),
+    KAFKA_BROKERS: testParts().kafka,
+    AUDIT_TOPIC: topic,
+    INTERNAL_PUBLIC_KEYS: JSON.stringify(keys.publicKeys),
     PAGE_TOKEN_KEY: 'a key of specs: 0123456789abcdef0123456789abcdef',
-    ...env,
   });
   const logger = createLogger('query', 'error');
   const app = await createService({ name: 'query', config, module: QueryModule.forRoot(config) }, logger);
@@ -51,7 +45,7 @@ export async function queryUnderTest(parts: QueryParts, env: NodeJS.ProcessEnv =
   const { port } = app.getHttpServer().address() as AddressInfo;
 
   function begin(caller: Caller, url: string, { method = 'GET', headers = {}, payload = '' } = {}) {
-    const identity = parts.identity(caller, { audience: 'query', method, url });
+    const identity = keys.headers(caller, { audience: 'query', method, url });
     const length = payload === '' ? {} : { 'content-length': Buffer.byteLength(payload) };
     const sent = request({ port, method, path: url, headers: { ...identity, ...headers, ...length } });
     sent.end(payload);
