@@ -89,6 +89,7 @@ export function eventAt(
     receivedAt: time + 20,
     event: {
       ...data,
+      userMsg: undefined,
       uid,
       id: uid,
       source: `/services/${kind}`,

@@ -19,9 +19,10 @@ export interface StoredEnvelope {
 export interface StoredEvent extends StoredEnvelope {
   projectUid?: string;
   actionType: ActionType;
-  actionMsg?: string;
-  userMsg?: string;
-  resource: { kind: string; uid: string; name?: string };
+  // What is searched has to be said, be it that there is none: who leaves it out would store what nobody finds.
+  actionMsg: string | undefined;
+  userMsg: string | undefined;
+  resource: { kind: string; uid: string; name: string | undefined };
   actor: { user?: { uid?: string } };
 }
 

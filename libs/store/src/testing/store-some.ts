@@ -8,7 +8,9 @@ export interface Migrated {
   url(role: LoginRole): string;
 }
 
-export type EntryWishes = Partial<StoredEvent>;
+export type EntryWishes = Partial<Omit<StoredEvent, 'resource'>> & {
+  resource?: Omit<StoredEvent['resource'], 'name'> & { name?: string };
+};
 
 let nextOffset = 0n;
 
@@ -31,7 +33,10 @@ export function anEntry(wishes: EntryWishes = {}): AppendEntry {
     mode: 'binary',
     value: Buffer.from(JSON.stringify({ ...data, ...wishes, value: undefined })),
     extras: {},
+    actionMsg: undefined,
+    userMsg: undefined,
     ...wishes,
+    resource: { name: undefined, ...(wishes.resource ?? data.resource) },
   };
   return { event, partition: 0, offset: (nextOffset += 1n), receivedAt: Date.now() };
 }

@@ -1,5 +1,11 @@
-import { decide, encodeBinary, encodeStructured, type OutgoingEvent } from '@trailbook/contract';
-import { EntryWriter, RollupFolder, type AppendEntry, type AppendNote } from '@trailbook/store/append';
+import { decide, encodeBinary, encodeStructured, type AuditEvent, type OutgoingEvent } from '@trailbook/contract';
+import {
+  EntryWriter,
+  RollupFolder,
+  type AppendEntry,
+  type AppendNote,
+  type StoredEvent,
+} from '@trailbook/store/append';
 import { asReceived } from '../builders/an-event';
 import type { TestDatabase } from '../database/test-database';
 
@@ -18,6 +24,11 @@ export interface StoreWriter {
 const clusterId = 'test-cluster';
 const topic = 'audit.events';
 
+function storedEvent(event: AuditEvent): StoredEvent {
+  const { resource, actionMsg, userMsg } = event;
+  return { ...event, actionMsg, userMsg, resource: { ...resource, name: resource.name } };
+}
+
 /** A writer of its own Kafka partition; the months of the events must have partitions. */
 export async function storeWriter(database: TestDatabase, partition = 0): Promise<StoreWriter> {
   const connectionString = database.url('trailbook_ingest');
@@ -35,7 +46,7 @@ export async function storeWriter(database: TestDatabase, partition = 0): Promis
       const decision = decide(asReceived(mode === 'binary' ? encodeBinary(given) : encodeStructured(given)));
       if (decision.kind === 'rejected') throw new Error(`no such event can be stored: ${decision.reason}`);
       const provenance = { partition, offset, receivedAt: Date.now() };
-      if (decision.kind === 'event') entries.push({ event: decision.event, ...provenance });
+      if (decision.kind === 'event') entries.push({ event: storedEvent(decision.event), ...provenance });
       else notes.push({ note: decision.note, ...provenance });
       uids.push(decision.kind === 'event' ? decision.event.uid : decision.note.uid);
       offset += 1n;
