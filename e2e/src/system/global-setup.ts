@@ -8,9 +8,12 @@ import { startSystem, type StartedSystem } from './start-system';
 /** Kept for the tear-down, which Jest runs in the same process but loads apart. */
 export const held = globalThis as { trailbookSystem?: StartedSystem; trailbookFolder?: string };
 
-/** One system for all end-to-end specs. */
+/**
+ * One system for all end-to-end specs, as it is behind a proxy on this machine: a spec may say which address it comes
+ * from. Ten failed logins lock an address, and so would keep every spec from logging in.
+ */
 export default function globalSetup(): Promise<void> {
-  return setUp();
+  return setUp({ TRUSTED_PROXIES: '127.0.0.1' });
 }
 
 /** Compiles what changed, and starts the system with these settings. */
