@@ -1,5 +1,5 @@
 import type { RejectCode } from './codes';
-import type { AuditEventData, AuditNoteData } from './generated/types';
+import type { ActionType, AuditEventData, AuditNoteData, EventResource } from './generated/types';
 import type { ContentMode } from './record';
 
 /** What the CloudEvents envelope of an accepted record says. */
@@ -21,10 +21,22 @@ export interface Envelope {
   value: Buffer;
 }
 
-/** An accepted event: its envelope, and its data with whatever unknown fields it came with. */
-export interface AuditEvent extends Envelope, AuditEventData {
-  /** The data as parsed, unknown fields included. Numbers may have lost digits: `value` has them all. */
-  data: AuditEventData;
+/** An accepted event: its envelope, and of its data what everyone who reads the topic asks for. */
+export interface AuditEvent extends Envelope {
+  tenantUid: string;
+  projectUid: string | undefined;
+  actionType: ActionType;
+  actionMsg: string | undefined;
+  userMsg: string | undefined;
+  resource: Pick<EventResource, 'kind' | 'uid' | 'name'>;
+  actor: { user?: { uid?: string } };
+  /**
+   * Whether the data's bytes can stand in a sink's message as they are: `value` is the data, on one line, without white
+   * space at its ends, and has no member that is named as one of the message's own.
+   */
+  isPlain: boolean;
+  /** All of the data, unknown fields included; parsed when it is asked for. Numbers may lose digits: `value` has them all. */
+  readonly data: AuditEventData;
 }
 
 /** An accepted note. `auditUid` is in lower case. */

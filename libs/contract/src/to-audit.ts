@@ -4,6 +4,10 @@ import type { Audit, AuditActor, AuditEventData, EventActor } from './generated/
 
 let minute = NaN;
 let untilMinute = '';
+const digits = (count: number, width: number) =>
+  Array.from({ length: count }, (_, number) => String(number).padStart(width, '0'));
+const seconds = digits(60, 2);
+const thousandths = digits(1_000, 3);
 
 /** A time in milliseconds as REST shows it: RFC 3339, UTC, milliseconds. Most are of the minute of the one before. */
 export function restTime(milliseconds: number): string {
@@ -14,7 +18,8 @@ export function restTime(milliseconds: number): string {
     return text;
   }
   const rest = Math.floor(milliseconds - itsMinute * 60_000);
-  return `${untilMinute}${rest < 10_000 ? '0' : ''}${(rest / 1_000).toFixed(3)}Z`;
+  const second = Math.floor(rest / 1_000);
+  return `${untilMinute}${seconds[second]}.${thousandths[rest - second * 1_000]}Z`;
 }
 
 /** An event's actor as REST shows it, with the project that an event's data has beside its actor. */

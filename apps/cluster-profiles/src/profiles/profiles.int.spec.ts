@@ -245,8 +245,8 @@ describe('cluster profiles', () => {
       return events.length === 31 && events;
     });
     let state: unknown;
-    for (const { changes = [] } of last.slice(1)) {
-      const change = changes.find(({ path }) => path === '/spec/n');
+    for (const { data } of last.slice(1)) {
+      const change = data.changes?.find(({ path }) => path === '/spec/n');
       expect(change?.before).toEqual(state);
       state = change?.after;
     }

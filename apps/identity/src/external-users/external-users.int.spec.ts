@@ -158,7 +158,7 @@ describe('a login by an issuer', () => {
       tenantPermissions: expect.arrayContaining(['audit.list']),
     });
     const [event] = await waitFor('its entry', () => {
-      const found = eventsOf(({ request }) => request?.ip === '203.0.113.10');
+      const found = eventsOf(({ data }) => data.request?.ip === '203.0.113.10');
       return found.length > 0 && found;
     });
     expect(event?.data).toMatchObject({
@@ -180,7 +180,7 @@ describe('a login by an issuer', () => {
     expect((await refused()).status).toBe(429);
     expect((await session(assertion('login'), ip)).status).toBe(429);
     const failures = await waitFor('their entries', () => {
-      const found = eventsOf(({ request }) => request?.ip === ip);
+      const found = eventsOf(({ data }) => data.request?.ip === ip);
       return found.length === 10 && found;
     });
     expect(failures[0]?.data).toMatchObject({ tenantUid: 'trailbook', outcome: 'failure', attributes: { issuer } });

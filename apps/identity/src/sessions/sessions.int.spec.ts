@@ -35,7 +35,7 @@ describe('a login', () => {
     expect(header).toMatchObject({ alg: 'EdDSA', kid: expect.any(String) });
     expect(Number(claims?.exp) - Number(claims?.iat)).toBe(12 * 60 * 60);
     expect(await identity.principal({ token: body.token })).toMatchObject({ emailId: 'ada@acme.example' });
-    const event = await waitFor('its event', () => sessionEvents().find(({ request }) => request?.ip === from));
+    const event = await waitFor('its event', () => sessionEvents().find(({ data }) => data.request?.ip === from));
     expect(event.data).toMatchObject({
       tenantUid: admin.tenantUid,
       actionType: 'activity',
@@ -60,7 +60,7 @@ describe('a login', () => {
         code: 'Unauthorized',
         message: 'The e-mail address or the password is wrong',
       });
-      const event = await waitFor('its event', () => sessionEvents().find(({ request }) => request?.ip === from));
+      const event = await waitFor('its event', () => sessionEvents().find(({ data }) => data.request?.ip === from));
       expect(event.data).toMatchObject({ tenantUid, outcome: 'failure', actor: { actorType } });
     }
     for (const { value } of identity.records) expect(value?.toString()).not.toMatch(/Wrong-password|wrong-field/i);

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { decide, type AuditEvent, type AuditNote, type DecideOptions } from '@trailbook/contract';
+import { decide, type AuditNote, type DecideOptions } from '@trailbook/contract';
 import { producerSpan, type PartitionBatch, type ReceivedRecord } from '@trailbook/messaging';
-import type { StoredEvent, StoredNote } from '@trailbook/store/append';
+import type { StoredNote } from '@trailbook/store/append';
 import type { Stretch } from './stretch';
 
 /** Sockets are served between slices of this many records, so that the database isn't kept waiting for rows. */
@@ -39,7 +39,7 @@ function judgeRecord(record: ReceivedRecord, stretch: Judged, options: DecideOpt
   const { partition, offset, timestamp: receivedAt } = record;
   switch (decision.kind) {
     case 'event':
-      stretch.entries.push({ partition, offset, receivedAt, event: lean(decision.event), record });
+      stretch.entries.push({ partition, offset, receivedAt, event: decision.event, record });
       break;
     case 'note':
       stretch.notes.push({ partition, offset, receivedAt, note: leanNote(decision.note), record });
@@ -49,34 +49,7 @@ function judgeRecord(record: ReceivedRecord, stretch: Judged, options: DecideOpt
   }
 }
 
-const nobody = {};
-
-/**
- * What the store takes of an event. The parsed data is several times the size of the record, and must not wait with it.
- * Every property is written, so that all of them share one hidden class.
- */
-function lean(event: AuditEvent): StoredEvent {
-  const { resource, actor } = event;
-  return {
-    uid: event.uid,
-    id: event.id,
-    source: event.source,
-    time: event.time,
-    tenantUid: event.tenantUid,
-    mode: event.mode,
-    value: event.value,
-    subject: event.subject,
-    traceparent: event.traceparent,
-    extras: event.extras,
-    projectUid: event.projectUid,
-    actionType: event.actionType,
-    actionMsg: event.actionMsg,
-    userMsg: event.userMsg,
-    resource: { kind: resource.kind, uid: resource.uid, name: resource.name },
-    actor: actor.user === undefined ? nobody : { user: { uid: actor.user.uid } },
-  };
-}
-
+/** What the store takes of a note. The parsed data must not wait with it. */
 function leanNote({ data: _data, actor: _actor, userMsg: _userMsg, ...note }: AuditNote): StoredNote {
   return note;
 }

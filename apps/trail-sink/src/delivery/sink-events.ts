@@ -30,11 +30,11 @@ export function eventOfLog(
     const origin = new RecordPlace(epochId, partition, offset, time);
     return { uid, time, message: sinkNoteMessage(decision.note), origin };
   }
-  const { uid, source, time, subject, traceparent, mode, value, data } = decision.event;
+  const { uid, source, time, subject, traceparent, mode, value, isPlain } = decision.event;
   return {
     uid,
     time,
-    message: sinkMessage({ uid, source, time, receivedAt, subject, traceparent, mode, value }, data, memory),
+    message: sinkMessage({ uid, source, time, receivedAt, subject, traceparent, mode, value }, isPlain, memory),
     origin: new RecordPlace(epochId, partition, offset, time),
   };
 }
@@ -52,10 +52,14 @@ export const filteredOfLog = (decision: Accepted): Filtered | undefined =>
 
 /** What a trail's filter looks at, in a record of the store; undefined for a note. */
 export function filteredOfStore(record: StoredRecord): Filtered | undefined {
-  return record.kind === 'entry' ? filteredOf(dataOf(record.entry.value, record.entry.mode)) : undefined;
+  return record.kind === 'entry' ? filteredOf(dataOf<AuditEventData>(record.entry.value, record.entry.mode)) : undefined;
 }
 
-const filteredOf = ({ actionType, resource, projectUid }: AuditEventData): Filtered => ({
+const filteredOf = ({
+  actionType,
+  resource,
+  projectUid,
+}: Pick<AuditEventData, 'actionType' | 'resource' | 'projectUid'>): Filtered => ({
   actionType,
   resourceKind: resource.kind,
   projectUid,

@@ -1,16 +1,80 @@
+import { dataOf } from '../data-of';
 import type { AuditEvent, AuditNote, Decision } from '../decision';
 import { entryUid } from '../entry-uid';
-import type { AuditEventData, AuditNoteData } from '../generated/types';
+import type { ActionType, AuditEventData, AuditNoteData } from '../generated/types';
 import type { ContentMode } from '../record';
+import { isPlainObject } from '../sink/plain';
 import type { Attributes } from './attributes';
 
-// Every property is written, in one order, absent ones as undefined: all events then share one hidden class, which keeps
-// whoever handles millions of them fast. A spread of the data would not.
+const nobody: AuditEvent['actor'] = Object.freeze({});
 
-function noteOf(uid: string, attributes: Attributes, data: AuditNoteData, mode: ContentMode, value: Buffer): AuditNote {
+/** What is read of an event's data at once. */
+export interface KnownData {
+  tenantUid: string;
+  projectUid: string | undefined;
+  actionType: ActionType;
+  actionMsg: string | undefined;
+  userMsg: string | undefined;
+  kind: string;
+  resourceUid: string;
+  resourceName: string | undefined;
+  userUid: string | undefined;
+  isPlain: boolean;
+}
+
+/**
+ * Every property is written, in one order, absent ones as undefined: all events then share one hidden class, which keeps
+ * whoever handles millions of them fast.
+ */
+class AcceptedEvent implements AuditEvent {
+  readonly uid: string;
+  readonly id: string;
+  readonly source: string;
+  readonly time: number;
+  readonly subject: string | undefined;
+  readonly traceparent: string | undefined;
+  readonly extras: Readonly<Record<string, string>>;
+  readonly tenantUid: string;
+  readonly projectUid: string | undefined;
+  readonly actionType: ActionType;
+  readonly actionMsg: string | undefined;
+  readonly userMsg: string | undefined;
+  readonly resource: AuditEvent['resource'];
+  readonly actor: AuditEvent['actor'];
+  readonly isPlain: boolean;
+
+  constructor(
+    { id, source, time, subject, traceparent, extras }: Attributes,
+    known: KnownData,
+    readonly mode: ContentMode,
+    readonly value: Buffer,
+  ) {
+    this.uid = entryUid(known.tenantUid, source, id);
+    this.id = id;
+    this.source = source;
+    this.time = time;
+    this.subject = subject;
+    this.traceparent = traceparent;
+    this.extras = extras;
+    this.tenantUid = known.tenantUid;
+    this.projectUid = known.projectUid;
+    this.actionType = known.actionType;
+    this.actionMsg = known.actionMsg;
+    this.userMsg = known.userMsg;
+    this.resource = { kind: known.kind, uid: known.resourceUid, name: known.resourceName };
+    this.actor = known.userUid === undefined ? nobody : { user: { uid: known.userUid } };
+    this.isPlain = known.isPlain;
+  }
+
+  get data(): AuditEventData {
+    return dataOf(this.value, this.mode);
+  }
+}
+
+function noteOf(attributes: Attributes, data: AuditNoteData, mode: ContentMode, value: Buffer): AuditNote {
   const { id, source, time, subject, traceparent, extras } = attributes;
   return {
-    uid,
+    uid: entryUid(data.tenantUid, source, id),
     id,
     source,
     time,
@@ -27,39 +91,22 @@ function noteOf(uid: string, attributes: Attributes, data: AuditNoteData, mode: 
   };
 }
 
-function eventOf(
-  uid: string,
-  attributes: Attributes,
-  data: AuditEventData,
-  mode: ContentMode,
-  value: Buffer,
-): AuditEvent {
-  const { id, source, time, subject, traceparent, extras } = attributes;
-  return {
-    uid,
-    id,
-    source,
-    time,
-    subject,
-    traceparent,
-    extras,
-    mode,
-    value,
-    tenantUid: data.tenantUid,
-    projectUid: data.projectUid,
-    projectName: data.projectName,
-    actionType: data.actionType,
-    resource: data.resource,
-    actor: data.actor,
-    actionMsg: data.actionMsg,
-    contentMsg: data.contentMsg,
-    userMsg: data.userMsg,
-    changes: data.changes,
-    request: data.request,
-    outcome: data.outcome,
-    attributes: data.attributes,
-    data,
-  };
+const knownOf = (data: AuditEventData, mode: ContentMode, value: Buffer): KnownData => ({
+  tenantUid: data.tenantUid,
+  projectUid: data.projectUid,
+  actionType: data.actionType,
+  actionMsg: data.actionMsg,
+  userMsg: data.userMsg,
+  kind: data.resource.kind,
+  resourceUid: data.resource.uid,
+  resourceName: data.resource.name,
+  userUid: data.actor.user?.uid,
+  isPlain: mode === 'binary' && isPlainObject(value, data),
+});
+
+/** The decision on an event that kept every rule, of whose data this is known. */
+export function acceptEvent(attributes: Attributes, known: KnownData, mode: ContentMode, value: Buffer): Decision {
+  return { kind: 'event', event: new AcceptedEvent(attributes, known, mode, value) };
 }
 
 /** The decision on a record that kept every rule. */
@@ -69,8 +116,7 @@ export function accept(
   mode: ContentMode,
   value: Buffer,
 ): Decision {
-  const uid = entryUid(data.tenantUid, attributes.source, attributes.id);
   return attributes.isNote
-    ? { kind: 'note', note: noteOf(uid, attributes, data as AuditNoteData, mode, value) }
-    : { kind: 'event', event: eventOf(uid, attributes, data as AuditEventData, mode, value) };
+    ? { kind: 'note', note: noteOf(attributes, data as AuditNoteData, mode, value) }
+    : acceptEvent(attributes, knownOf(data as AuditEventData, mode, value), mode, value);
 }

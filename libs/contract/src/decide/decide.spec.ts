@@ -47,8 +47,7 @@ describe('what an event says', () => {
         mode: 'binary',
         tenantUid: 'acme',
         projectUid: 'p',
-        outcome: 'failure',
-        data,
+        data: { ...data, outcome: 'failure' },
       },
     });
   });

@@ -12,7 +12,7 @@ const pooled: MessageMemory = { allocate: (bytes) => Buffer.allocUnsafe(bytes) }
 
 type Envelope = Record<string, string | undefined>;
 
-const [space, quote, openBrace, closeBrace, lineFeed, carriageReturn] = [0x20, 0x22, 0x7b, 0x7d, 0x0a, 0x0d];
+const comma = 0x2c;
 
 /**
  * The data's members without the object's braces, on one line. A member of the data that is named as one of ours gets
@@ -36,49 +36,46 @@ function membersText(json: string, ours: Envelope): string {
   return text.replace(/[\r\n]+/g, ' ').trim();
 }
 
-/** Whether the data's bytes can stand in the message as they are: an object without line ends, none of whose keys is ours. */
-function standsAsItIs(value: Buffer, data: object, ours: Envelope): boolean {
-  const last = value.length - 1;
-  if (value[0] !== openBrace || value[1] !== quote || value[last] !== closeBrace) return false;
-  if ((value[last - 1] ?? space) <= space) return false;
-  for (const name in ours) if (Object.hasOwn(data, name)) return false;
-  return !value.includes(lineFeed) && !value.includes(carriageReturn);
-}
-
 function spliced(head: string, value: Buffer, memory: MessageMemory): Buffer {
   const headBytes = Buffer.byteLength(head);
   const message = memory.allocate(headBytes + value.length);
   message.write(head, 0);
-  message[headBytes] = 0x2c;
+  message[headBytes] = comma;
   value.copy(message, headBytes + 1, 1);
   return message;
 }
 
-function message(
-  ours: Envelope,
-  { value, mode }: Pick<Entry, 'value' | 'mode'>,
-  data?: object,
-  memory: MessageMemory = pooled,
-): Buffer {
+function message(ours: Envelope, { value, mode }: Pick<Entry, 'value' | 'mode'>): Buffer {
   const head = JSON.stringify(ours).slice(0, -1);
-  if (data && mode === 'binary' && typeof value !== 'string' && standsAsItIs(value, data, ours)) {
-    return spliced(head, value, memory);
-  }
   const tail = membersText(dataText(value, mode), ours);
   return Buffer.from(tail === '' ? `${head}}` : `${head},${tail}}`);
 }
+
+const escaped = /["\\\u0000-\u001f\ud800-\udfff]/;
+const quoted = (text: string): string => (escaped.test(text) ? JSON.stringify(text) : `"${text}"`);
+
+/** What identifies an entry, as the begin of a JSON object. */
+function headOf({ uid, time, receivedAt, source, subject, traceparent }: Omit<Entry, 'latestNote'>): string {
+  const head = `{"uid":"${uid}","time":"${restTime(time)}","receivedAt":"${restTime(receivedAt)}","source":${quoted(source)}`;
+  if (subject === undefined && traceparent === undefined) return head;
+  return `${head}${member('subject', subject)}${member('traceparent', traceparent)}`;
+}
+
+const member = (name: string, text: string | undefined): string =>
+  text === undefined ? '' : `,"${name}":${quoted(text)}`;
 
 /**
  * What a sink sends for an entry: one JSON object on one line, UTF-8, `uid` first, then what identifies the entry, then
  * the fields of the event's data exactly as they were received.
  *
- * @param data the event's data as parsed, where that is at hand: its bytes are then copied instead of being looked through
+ * @param isPlain what `decide` found, where it was asked: its bytes are then copied instead of being looked through
  * @param memory where they are copied to
  */
-export function sinkMessage(entry: Omit<Entry, 'latestNote'>, data?: object, memory?: MessageMemory): Buffer {
-  const { uid, time, receivedAt, source, subject, traceparent } = entry;
+export function sinkMessage(entry: Omit<Entry, 'latestNote'>, isPlain = false, memory = pooled): Buffer {
+  const { uid, time, receivedAt, source, subject, traceparent, value, mode } = entry;
+  if (isPlain && mode === 'binary' && typeof value !== 'string') return spliced(headOf(entry), value, memory);
   const ours = { uid, time: restTime(time), receivedAt: restTime(receivedAt), source, subject, traceparent };
-  return message(ours, entry, data, memory);
+  return message(ours, entry);
 }
 
 /** What a sink sends for a note, as `sinkMessage`. */

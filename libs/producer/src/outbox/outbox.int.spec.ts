@@ -153,7 +153,7 @@ describe('the outbox', () => {
     for (const resource of resources) {
       const seen = [...first.values()]
         .filter((event) => event.resource.uid === resource)
-        .map((event) => Number(event.attributes?.n));
+        .map((event) => Number(event.data.attributes?.n));
       expect(seen).toEqual(Array.from({ length: seen.length }, (_, index) => index + 1));
     }
     for (const { uid, time } of arrived()) expect(time).toBe(first.get(uid)?.time);
