@@ -1,49 +1,58 @@
+import { IdentityKey, SeenIdentities } from './seen-identities';
+
 /** Where in the log an identity was seen first. */
 export interface SeenAt {
   readonly partition: number;
   readonly offset: bigint;
 }
 
-interface Seen extends SeenAt {
-  readonly tenantUid: string;
-  readonly month: number;
-  /** The same uid of another tenant, or of another month. */
-  readonly other: Seen | undefined;
-}
+/** With more tenants all is forgotten, rather than their numbers kept for ever. */
+const mostTenants = 100_000;
 
 /**
  * Remembers which entries the log brought lately, so that a producer's retry isn't delivered twice: ingest stores such a
  * repeat once as well. Bounded: two generations, of which the older one is forgotten when the younger is full.
  */
 export class RecentEntries {
-  private young = new Map<string, Seen>();
-  private old = new Map<string, Seen>();
-  private youngSize = 0;
+  private young: SeenIdentities;
+  private old: SeenIdentities;
+  private readonly tenants = new Map<string, number>();
   private readonly months = new Months();
+  private readonly key = new IdentityKey();
 
   /** @param capacity entries of one generation */
-  constructor(private readonly capacity: number) {}
+  constructor(capacity: number) {
+    this.young = new SeenIdentities(capacity);
+    this.old = new SeenIdentities(capacity);
+  }
 
   /** Whether another record brought the entry before. The very same record, read again, is no repeat. */
   isRepeat(tenantUid: string, uid: string, time: number, { partition, offset }: SeenAt): boolean {
-    const month = this.months.of(time);
-    const seen = find(this.young.get(uid), tenantUid, month) ?? find(this.old.get(uid), tenantUid, month);
-    if (seen) return seen.partition !== partition || seen.offset < offset;
-    if (this.youngSize >= this.capacity) {
-      this.old = this.young;
-      this.young = new Map();
-      this.youngSize = 0;
+    const { key } = this;
+    key.set(uid, this.numberOf(tenantUid), this.months.of(time));
+    for (const seen of [this.young, this.old]) {
+      const identity = seen.find(key);
+      if (identity >= 0) return seen.partition(identity) !== partition || seen.offset(identity) < offset;
     }
-    // Nothing of the record itself is kept: it would hold the whole fetch in memory that it came with.
-    this.young.set(uid, { tenantUid, month, partition, offset, other: this.young.get(uid) });
-    this.youngSize += 1;
+    if (this.young.isFull) {
+      [this.young, this.old] = [this.old, this.young];
+      this.young.clear();
+    }
+    this.young.add(key, partition, offset);
     return false;
   }
-}
 
-function find(first: Seen | undefined, tenantUid: string, month: number): Seen | undefined {
-  for (let seen = first; seen; seen = seen.other) if (seen.tenantUid === tenantUid && seen.month === month) return seen;
-  return undefined;
+  private numberOf(tenantUid: string): number {
+    const known = this.tenants.get(tenantUid);
+    if (known !== undefined) return known;
+    if (this.tenants.size >= mostTenants) {
+      this.tenants.clear();
+      this.young.clear();
+      this.old.clear();
+    }
+    this.tenants.set(tenantUid, this.tenants.size);
+    return this.tenants.size - 1;
+  }
 }
 
 /** An entry of another month is another entry, whatever its identity. Most are of the month of the one before. */

@@ -52,7 +52,9 @@ export const filteredOfLog = (decision: Accepted): Filtered | undefined =>
 
 /** What a trail's filter looks at, in a record of the store; undefined for a note. */
 export function filteredOfStore(record: StoredRecord): Filtered | undefined {
-  return record.kind === 'entry' ? filteredOf(dataOf<AuditEventData>(record.entry.value, record.entry.mode)) : undefined;
+  return record.kind === 'entry'
+    ? filteredOf(dataOf<AuditEventData>(record.entry.value, record.entry.mode))
+    : undefined;
 }
 
 const filteredOf = ({

@@ -1,0 +1,101 @@
+/** Numbers that make a key: four of the uid, the tenant's, the month. */
+const keyWords = 6;
+
+/** The value of a hexadecimal digit: digits have bit 6 clear, letters have it set. */
+const nibble = (code: number): number => (code & 15) + (code >> 6) * 9;
+
+function hex(text: string, from: number, digits: number, before = 0): number {
+  let value = before;
+  for (let at = from; at < from + digits; at += 1) value = (value << 4) | nibble(text.charCodeAt(at));
+  return value;
+}
+
+/** An identity as numbers. `uid` is a UUID in its usual form. */
+export class IdentityKey {
+  readonly words = new Int32Array(keyWords);
+
+  set(uid: string, tenant: number, month: number): void {
+    const { words } = this;
+    words[0] = hex(uid, 0, 8);
+    words[1] = hex(uid, 14, 4, hex(uid, 9, 4));
+    words[2] = hex(uid, 24, 4, hex(uid, 19, 4));
+    words[3] = hex(uid, 28, 8);
+    words[4] = tenant;
+    words[5] = month;
+  }
+
+  get hash(): number {
+    let hash = 0;
+    for (const word of this.words) hash = Math.imul(hash ^ word ^ (hash >>> 15), 0x85ebca6b) + 0x9e3779b9;
+    return hash ^ (hash >>> 16);
+  }
+}
+
+/**
+ * Identities, and where in the log each was seen: all in a few arrays of numbers. As objects, hundreds of thousands that
+ * live long would be what the garbage collector is busy with.
+ */
+export class SeenIdentities {
+  /** Open addressing: 1 + the number of the identity, or 0. */
+  private readonly table: Int32Array;
+  private readonly keys: Int32Array;
+  private readonly partitions: Int32Array;
+  private readonly offsets: BigInt64Array;
+  private count = 0;
+
+  constructor(private readonly capacity: number) {
+    this.table = new Int32Array(2 ** Math.ceil(Math.log2(2 * capacity)));
+    this.keys = new Int32Array(keyWords * capacity);
+    this.partitions = new Int32Array(capacity);
+    this.offsets = new BigInt64Array(capacity);
+  }
+
+  get isFull(): boolean {
+    return this.count >= this.capacity;
+  }
+
+  /** The number of an identity, or -1. */
+  find(key: IdentityKey): number {
+    return (this.table[this.slotOf(key)] ?? 0) - 1;
+  }
+
+  partition(identity: number): number {
+    return this.partitions[identity] ?? -1;
+  }
+
+  offset(identity: number): bigint {
+    return this.offsets[identity] ?? -1n;
+  }
+
+  /** Adds an identity that isn't there, while there is room. */
+  add(key: IdentityKey, partition: number, offset: bigint): void {
+    const identity = this.count;
+    this.table[this.slotOf(key)] = identity + 1;
+    this.keys.set(key.words, identity * keyWords);
+    this.partitions[identity] = partition;
+    this.offsets[identity] = offset;
+    this.count += 1;
+  }
+
+  clear(): void {
+    this.table.fill(0);
+    this.count = 0;
+  }
+
+  /** Where in the table the identity is, or would be. */
+  private slotOf(key: IdentityKey): number {
+    const { table } = this;
+    const last = table.length - 1;
+    let slot = key.hash & last;
+    for (let found = table[slot]!; found !== 0 && !this.isKeyOf(found - 1, key); found = table[slot]!) {
+      slot = (slot + 1) & last;
+    }
+    return slot;
+  }
+
+  private isKeyOf(identity: number, { words }: IdentityKey): boolean {
+    const from = identity * keyWords;
+    for (let word = 0; word < keyWords; word += 1) if (this.keys[from + word] !== words[word]) return false;
+    return true;
+  }
+}
