@@ -11,6 +11,7 @@ export * from './record';
 export * from './schemas';
 export * from './to-audit';
 export * from './topics';
+export * from './uid-bytes';
 export { decide } from './decide/decide';
 export { schemaProblem, type SchemaProblem } from './decide/schema-check';
 export { parseAllowedSources } from './decide/sources';

@@ -1,27 +1,17 @@
+import { uidBytes, writeUid } from '@trailbook/contract';
+
 /** Numbers that make a key: four of the uid, the tenant's, the month. */
 const keyWords = 6;
 
-/** The value of a hexadecimal digit: digits have bit 6 clear, letters have it set. */
-const nibble = (code: number): number => (code & 15) + (code >> 6) * 9;
-
-function hex(text: string, from: number, digits: number, before = 0): number {
-  let value = before;
-  for (let at = from; at < from + digits; at += 1) value = (value << 4) | nibble(text.charCodeAt(at));
-  return value;
-}
-
-/** An identity as numbers. `uid` is a UUID in its usual form. */
+/** An identity as numbers. */
 export class IdentityKey {
   readonly words = new Int32Array(keyWords);
+  private readonly bytes = new Uint8Array(this.words.buffer);
 
   set(uid: string, tenant: number, month: number): void {
-    const { words } = this;
-    words[0] = hex(uid, 0, 8);
-    words[1] = hex(uid, 14, 4, hex(uid, 9, 4));
-    words[2] = hex(uid, 24, 4, hex(uid, 19, 4));
-    words[3] = hex(uid, 28, 8);
-    words[4] = tenant;
-    words[5] = month;
+    writeUid(uid, this.bytes, 0);
+    this.words[uidBytes / 4] = tenant;
+    this.words[uidBytes / 4 + 1] = month;
   }
 
   get hash(): number {

@@ -1,8 +1,8 @@
-import type { TrailComparison, TrailDifference } from '@trailbook/contract';
+import { uidBytes, type TrailComparison, type TrailDifference } from '@trailbook/contract';
 import type { StoredPlace } from '@trailbook/store/read';
 import type { FilterHistory } from '../trails/filter-history';
 import type { LaneReach, StoredReceipt } from './receipt-store';
-import { uidBytes, uidXor, unpackUids } from './uid-hash';
+import { uidXor, unpackUids } from './uid-hash';
 
 /** Differences that are listed; all are counted. */
 const listed = 100;

@@ -56,14 +56,18 @@ function receiptOf(
   };
 }
 
+/** Most calls have events of one partition alone. */
 function byPartition(events: readonly SinkEvent[]): Map<string, SinkEvent[]> {
   const found = new Map<string, SinkEvent[]>();
+  let last: { epochId: number; partition: number; events: SinkEvent[] } | undefined;
   for (const event of events) {
     const { epochId, partition } = RecordPlace.of(event);
-    const key = `${epochId}/${partition}`;
-    const same = found.get(key);
-    if (same) same.push(event);
-    else found.set(key, [event]);
+    if (last?.epochId !== epochId || last.partition !== partition) {
+      const key = `${epochId}/${partition}`;
+      last = { epochId, partition, events: found.get(key) ?? [] };
+      found.set(key, last.events);
+    }
+    last.events.push(event);
   }
   return found;
 }

@@ -1,10 +1,9 @@
-/** Bytes of a uid as receipts keep it. */
-export const uidBytes = 16;
+import { uidBytes, writeUid } from '@trailbook/contract';
 
 /** Uids one behind the other, 16 bytes each. */
 export function packUids(uids: readonly string[]): Buffer {
   const packed = Buffer.alloc(uids.length * uidBytes);
-  uids.forEach((uid, index) => packed.write(uid.replaceAll('-', ''), index * uidBytes, uidBytes, 'hex'));
+  uids.forEach((uid, index) => writeUid(uid, packed, index * uidBytes));
   return packed;
 }
 

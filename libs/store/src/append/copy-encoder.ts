@@ -1,3 +1,5 @@
+import { uidBytes, writeUid } from '@trailbook/contract';
+
 /** `PGCOPY\n\377\r\n\0`, no flags, no extension: how a binary COPY begins. */
 export const copyHeader = Buffer.from('5047434f50590aff0d0a000000000000000000', 'hex');
 /** A tuple of -1 fields: how it ends. */
@@ -72,15 +74,9 @@ export class CopyEncoder {
 
   /** A uuid in its usual form, 36 characters. */
   uuid(text: string): void {
-    this.field(16);
-    const { buffer } = this;
-    let at = this.at;
-    for (let i = 0; i < 36; i += 2) {
-      if (i === 8 || i === 13 || i === 18 || i === 23) i += 1;
-      buffer[at] = (nibble(text.charCodeAt(i)) << 4) | nibble(text.charCodeAt(i + 1));
-      at += 1;
-    }
-    this.at = at;
+    this.field(uidBytes);
+    writeUid(text, this.buffer, this.at);
+    this.at += uidBytes;
   }
 
   text(value: string): void {
@@ -111,6 +107,3 @@ export class CopyEncoder {
     this.buffer = grown;
   }
 }
-
-/** The value of a hexadecimal digit, without a branch: digits have bit 6 clear, letters have it set. */
-const nibble = (code: number): number => (code & 15) + (code >> 6) * 9;

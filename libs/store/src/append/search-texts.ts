@@ -4,6 +4,8 @@ import type { Row } from './rows';
 import type { AppendEntry } from './types';
 
 const day = 86_400_000;
+/** Search texts have no control characters. */
+const separator = '\x01';
 
 /** Entries of one tenant, project and day, as far as they are searched. */
 interface Stretch {
@@ -24,7 +26,7 @@ export async function addSearchTexts(client: PoolClient, entries: readonly Row[]
     name: 'trailbook-search-texts',
     text: `INSERT INTO audit.search_delta (tenant_id, project_id, firsts, lasts, entries, texts)
      SELECT tenant_id, project_id, array_agg(first), array_agg(last), array_agg(entries), array_agg(words)
-       FROM unnest($1::int4[], $2::int4[], $3::int8[], $4::int8[], $5::int4[], $6::text[])
+       FROM unnest($1::int4[], $2::int4[], $3::int8[], $4::int8[], $5::int4[], string_to_array($6, E'\\x01'))
             s (tenant_id, project_id, first, last, entries, words)
       GROUP BY tenant_id, project_id`,
     values: [
@@ -33,7 +35,8 @@ export async function addSearchTexts(client: PoolClient, entries: readonly Row[]
       stretches.map(({ first }) => first),
       stretches.map(({ last }) => last),
       stretches.map(({ entries: count }) => count),
-      stretches.map(({ text }) => searchText(text)),
+      // As one text: the elements of an array would each be looked through for what has to be quoted.
+      stretches.map(({ text }) => searchText(text)).join(separator),
     ],
   });
 }
