@@ -11,6 +11,8 @@ export interface ReceivedRecord {
   headers: Record<string, Buffer | undefined>;
   /** Every header in order, present only where a name occurs more than once. */
   allHeaders?: [name: string, value: Buffer | null][];
+  /** Bytes that it takes in the log, where that is known. */
+  readonly size?: number;
 }
 
 /** A record to publish. */

@@ -26,8 +26,8 @@ export async function judge(batch: PartitionBatch, epochId: number, options: Dec
     const end = Math.min(start + sliceRecords, records.length);
     for (let i = start; i < end; i += 1) judgeRecord(records[i] as ReceivedRecord, stretch, options);
   }
-  for (let i = 0; i < records.length && stretch.producers.length < producersKept; i += 1) {
-    const span = producerSpan(records[i] as ReceivedRecord);
+  for (const record of records.slice(0, producersKept)) {
+    const span = producerSpan(record);
     if (span !== undefined) stretch.producers.push(span);
   }
   return stretch;

@@ -35,6 +35,7 @@ function isReceived(message: unknown): message is ReceivedRecord {
 
 /** Size of what a record holds, bytes. */
 export function sizeOfReceived(record: ReceivedRecord): number {
+  if (record.size !== undefined) return record.size;
   let size = (record.key?.length ?? 0) + (record.value?.length ?? 0);
   for (const name in record.headers) size += name.length + (record.headers[name]?.length ?? 0);
   return size;

@@ -1,4 +1,5 @@
-import { RecordBatchReader, type FetchedRecord } from './record-batch';
+import { RecordBatchReader } from './record-batch';
+import type { FetchedRecord } from './record-in-batch';
 
 interface FetchedPartition {
   partition: number;
