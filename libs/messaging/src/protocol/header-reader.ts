@@ -1,0 +1,46 @@
+import { ByteCursor } from './byte-cursor';
+import { HeaderNames } from './header-names';
+import { HeaderValues } from './header-values';
+
+type Headers = Record<string, Buffer | undefined>;
+
+/** Reads the headers of records, whose bytes have been looked through before. */
+export class HeaderReader extends ByteCursor {
+  private readonly names = new HeaderNames();
+  private readonly values = new HeaderValues();
+
+  /** By name; of a name that occurs more than once the last value. */
+  read(buffer: Buffer, start: number): Headers {
+    this.open(buffer, start);
+    const headers: Headers = {};
+    const count = this.varint();
+    for (let i = 0; i < count; i += 1) {
+      const name = this.name(i);
+      const value = this.value(i);
+      // It must not be assigned, and `readAll` has it.
+      if (name !== '__proto__') headers[name] = value ?? undefined;
+    }
+    return headers;
+  }
+
+  /** All in order, where a name occurs more than once. */
+  readAll(buffer: Buffer, start: number): [string, Buffer | null][] | undefined {
+    this.open(buffer, start);
+    const all = Array.from({ length: this.varint() }, (_, i): [string, Buffer | null] => [this.name(i), this.value(i)]);
+    const names = new Set(all.map(([name]) => name));
+    return names.size < all.length || names.has('__proto__') ? all : undefined;
+  }
+
+  private name(index: number): string {
+    const length = this.varint();
+    const start = this.pass(length);
+    return this.names.read(index, this.buffer, start, this.at);
+  }
+
+  private value(index: number): Buffer | null {
+    const length = this.varint();
+    if (length < 0) return null;
+    const start = this.pass(length);
+    return this.values.read(index, this.buffer, start, this.at);
+  }
+}
