@@ -1,6 +1,7 @@
 // kafkajs 2.2.4 is pinned and no longer maintained, so its inner modules don't move under us.
 import { requests } from 'kafkajs/src/protocol/requests';
-import { readFetchResponse } from './fetch-response';
+import { FetchOrder } from './fetch-order';
+import { readFetchResponse, type FetchResponse } from './fetch-response';
 import { encodeProduceRequest, type ProduceParameters } from './produce-request';
 import { OldFormatError } from './record-batch';
 
@@ -34,17 +35,28 @@ function installBatchWriter(): void {
   };
 }
 
+interface FetchParameters {
+  topics: { topic: string; partitions: { partition: number; fetchOffset: string }[] }[];
+}
+
+function learned(order: FetchOrder, response: FetchResponse): FetchResponse {
+  for (const { topicName, partitions } of response.responses) order.learn(topicName, partitions);
+  return response;
+}
+
 function installFetchReader(): void {
+  const order = new FetchOrder();
   const { Fetch } = requests;
   const original = Fetch.protocol.bind(Fetch);
   Fetch.protocol = ({ version: asked }) => {
     const make = original({ version: asked });
     if (asked !== version) return make;
     return (parameters) => {
-      const made = make(parameters);
+      const asks = parameters as FetchParameters;
+      const made = make({ ...asks, topics: order.order(asks.topics) });
       const decode = async (raw: Buffer): Promise<unknown> => {
         try {
-          return readFetchResponse(raw);
+          return learned(order, readFetchResponse(raw));
         } catch (error) {
           if (error instanceof OldFormatError) return made.response.decode(raw);
           throw error;
