@@ -41,7 +41,7 @@ export class IngestConfig extends KafkaVariables {
 
   /** Reading pauses while more than this many MiB wait to be stored. */
   @IntegerVariable(8, 4_096)
-  HELD_MIB: number = 24;
+  HELD_MIB: number = 40;
 }
 
 function allowedSources(value: unknown): unknown {

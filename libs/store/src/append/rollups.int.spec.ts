@@ -1,4 +1,5 @@
 import { asAdministrator, testDatabase, type TestDatabase } from '@trailbook/testing';
+import { countTime } from '../layout/count-times';
 import { anEntry, aWriter } from '../testing/store-some';
 import { RollupFolder } from './index';
 
@@ -118,9 +119,11 @@ describe('the roll-ups', () => {
   it('hold more of an hour than one element of theirs can', async () => {
     const sums = await asAdministrator(database.name, async (client) => {
       const much = 2 ** 31 - 1;
-      await client.query('INSERT INTO audit.rollup_delta VALUES (7, 0, ARRAY[5, 482136, 1, $1::int4])', [much - 3]);
+      const delta = 'INSERT INTO audit.rollup_delta VALUES (7, 0, ARRAY[5], ARRAY[$1::int4], ARRAY[$2::int4])';
+      const time = countTime(482_136 * hour, 1);
+      await client.query(delta, [time, much - 3]);
       await client.query('SELECT audit.fold_rollups()');
-      await client.query('INSERT INTO audit.rollup_delta VALUES (7, 0, ARRAY[5, 482136, 1, 3])');
+      await client.query(delta, [time, 3]);
       await client.query('SELECT audit.fold_rollups()');
       const { rows } = await client.query<Record<string, number>>(
         `SELECT (SELECT sum(n)::float8 FROM audit.counts_by_hour WHERE tenant_id = 7 AND action = 1) AS hours,

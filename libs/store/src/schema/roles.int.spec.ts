@@ -24,7 +24,7 @@ const allowed: Record<string, readonly LoginRole[]> = {
   'SELECT count(*) FROM audit.kafka_offset': ['trailbook_ingest', 'trailbook_query', 'trailbook_sink'],
   [`SELECT tenant_id, uid, source_id, id FROM ${entryPart}`]: ['trailbook_ingest'],
   [`SELECT tenant_id, uid, source_id, id FROM ${notePart}`]: ['trailbook_ingest'],
-  'INSERT INTO audit.rollup_delta VALUES (1, 0, ARRAY[1, 1, 1, 1])': ['trailbook_ingest'],
+  'INSERT INTO audit.rollup_delta VALUES (1, 0, ARRAY[1], ARRAY[1], ARRAY[1])': ['trailbook_ingest'],
   'SELECT count(*) FROM audit.search_delta': ['trailbook_query'],
   'SELECT count(*) FROM audit.search_block': ['trailbook_query'],
   "INSERT INTO audit.search_delta VALUES (1, 0, '{1}', '{1}', '{1}', '{a}')": ['trailbook_ingest'],

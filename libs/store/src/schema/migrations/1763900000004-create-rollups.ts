@@ -1,3 +1,4 @@
+import { hoursBefore1970 } from '../../layout/count-times';
 import { SqlMigration } from './sql-migration';
 
 const actions = ['create', 'update', 'delete', 'publish', 'deploy', 'activity', 'action'];
@@ -17,7 +18,7 @@ const merged = (column: string, bits: number, most: number, type: string): strin
 
 /**
  * Counts by day, one row a tenant and project. Ingest appends what a batch adds to `rollup_delta` in the batch's
- * transaction (one row a tenant and project: flat groups of kind, hour since 1970, action, count) and `fold_rollups` moves
+ * transaction (one row a tenant and project: kinds, hours with actions (see `countTime`), and how many) and `fold_rollups` moves
  * deltas into the days, one caller at a time: writers never meet on a row. Readers add both, in one snapshot.
  *
  * A day's hours and kinds are packed, since a row for each would be as large as the log where entries are far between:
@@ -34,7 +35,7 @@ CREATE TABLE audit.entries_by_day (
 -- A full day takes up to 3 kB. In the row itself: it is read whole.
 ALTER TABLE audit.entries_by_day ALTER hours SET STORAGE MAIN, ALTER kinds SET STORAGE MAIN;
 CREATE TABLE audit.rollup_delta (
-  tenant_id int4 NOT NULL, project_id int4 NOT NULL, counts int4[] NOT NULL
+  tenant_id int4 NOT NULL, project_id int4 NOT NULL, kinds int4[] NOT NULL, times int4[] NOT NULL, counts int4[] NOT NULL
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
 CREATE INDEX rollup_delta_tenant ON audit.rollup_delta (tenant_id);
 
@@ -48,15 +49,10 @@ CREATE VIEW audit.counts_by_kind WITH (security_invoker = true, security_barrier
          (v >> 29 & 7)::int4 AS action, (v & ${mostByKind})::int4 AS n
     FROM audit.entries_by_day d CROSS JOIN LATERAL unnest(d.kinds) v;
 
--- What is still to be folded, as rows. A long array is stored apart and compressed, and would be fetched anew for each
--- element that is read: the empty array added to it makes it one in memory, once (OFFSET 0 keeps the planner from undoing
--- that).
+-- What is still to be folded, as rows.
 CREATE VIEW audit.pending_counts WITH (security_invoker = true, security_barrier = true) AS
-  SELECT d.tenant_id, d.project_id, c.counts[i] AS kind_id, to_timestamp(c.counts[i + 1] * 3600.0) AS hour,
-         c.counts[i + 2] AS action, c.counts[i + 3] AS n
-    FROM audit.rollup_delta d
-   CROSS JOIN LATERAL (SELECT d.counts || '{}'::int4[] AS counts OFFSET 0) c
-   CROSS JOIN LATERAL generate_series(1, cardinality(c.counts), 4) i;
+  SELECT d.tenant_id, d.project_id, c.kind_id, to_timestamp(((c.t >> 3) - ${hoursBefore1970}) * 3600.0) AS hour, c.t & 7 AS action, c.n
+    FROM audit.rollup_delta d CROSS JOIN LATERAL unnest(d.kinds, d.times, d.counts) c (kind_id, t, n);
 
 -- No more than most deltas in one transaction: after a long pause there may be many, and readers wait for no fold.
 CREATE FUNCTION audit.fold_rollups(most int4 DEFAULT 5000) RETURNS int4 LANGUAGE plpgsql SECURITY DEFINER
@@ -66,13 +62,13 @@ BEGIN
   IF NOT pg_try_advisory_xact_lock(7301764002) THEN RETURN 0; END IF;
   WITH taken AS MATERIALIZED (
     DELETE FROM audit.rollup_delta WHERE ctid = ANY (ARRAY(SELECT ctid FROM audit.rollup_delta LIMIT most))
-    RETURNING tenant_id, project_id, counts
+    RETURNING tenant_id, project_id, kinds, times, counts
+  ), summed AS (
+    SELECT tenant_id, project_id, c.kind_id, c.t, sum(c.n)::int8 AS n
+      FROM taken CROSS JOIN LATERAL unnest(kinds, times, counts) c (kind_id, t, n) GROUP BY 1, 2, 3, 4
   ), groups AS MATERIALIZED (
-    SELECT tenant_id, project_id, c.counts[i]::int8 AS kind_id, c.counts[i + 1] / 24 AS day, c.counts[i + 1] % 24 AS hour,
-           c.counts[i + 2] AS action, sum(c.counts[i + 3])::int8 AS n
-      FROM taken
-     CROSS JOIN LATERAL (SELECT taken.counts || '{}'::int4[] AS counts OFFSET 0) c
-     CROSS JOIN LATERAL generate_series(1, cardinality(c.counts), 4) i GROUP BY 1, 2, 3, 4, 5, 6
+    SELECT tenant_id, project_id, kind_id::int8, (t >> 3) / 24 - ${hoursBefore1970 / 24} AS day, (t >> 3) % 24 AS hour, t & 7 AS action, n
+      FROM summed
   ), keyed AS (
     SELECT tenant_id, project_id, day, 'h' AS of, (hour * 8 + action)::int8 AS k, sum(n)::int8 AS n, ${mostByHour}::int8 AS most
       FROM groups GROUP BY 1, 2, 3, 5
