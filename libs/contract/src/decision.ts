@@ -28,7 +28,7 @@ export interface AuditEvent extends Envelope {
   actionType: ActionType;
   actionMsg: string | undefined;
   userMsg: string | undefined;
-  resource: Pick<EventResource, 'kind' | 'uid' | 'name'>;
+  resource: Pick<EventResource, 'kind' | 'uid'> & { name: string | undefined };
   actor: { user?: { uid?: string } };
   /**
    * Whether the data's bytes can stand in a sink's message as they are: `value` is the data, on one line, without white

@@ -35,6 +35,7 @@ describe('delivery', () => {
     expect(difference(await trail.received(), uids)).toEqual(same);
     expect(await trail.received()).toHaveLength(20);
     await before.arrived(25);
+    await waitFor('it to be written down', async () => (await trail.status()).pending === 0);
     expect(await trail.status()).toMatchObject({
       state: 'active',
       pending: 0,

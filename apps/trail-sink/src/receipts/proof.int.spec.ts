@@ -117,7 +117,8 @@ describe('the proof of a trail’s delivery', () => {
     await trail.send('POST', '/pause');
     await waitFor('the lanes to leave the log', async () => (await trail.status()).catchingUp === true);
     const [passed] = await trail.publish(1);
-    await waitFor('it to be stored', async () => (await trail.status()).pending !== 0);
+    const stored = () => change('SELECT FROM audit.entry WHERE uid = $1', [passed]);
+    await waitFor('it to be stored', async () => (await stored()).rowCount === 1);
     await change(
       `UPDATE trails.lane l SET next_offset = o.next_offset FROM audit.kafka_offset o
         WHERE l.trail_uid = $1 AND o.epoch_id = l.epoch_id AND o.kafka_partition = l.kafka_partition`,
