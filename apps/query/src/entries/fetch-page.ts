@@ -1,7 +1,7 @@
 import { ApiError } from '@trailbook/service';
 import { countEntries, listEntries, searchEntries, type ScopedReader, type StoredEntry } from '@trailbook/store/read';
 import type { AuditFilter } from '../filters/audit-filter';
-import type { Fetched } from '../paging/page';
+import type { Fetched, Total } from '../paging/page';
 import type { PageRequest } from '../paging/page-request';
 
 /** The longest that a page is searched for, in milliseconds: what it then lacks comes with the next one. */
@@ -23,17 +23,26 @@ export async function fetchPage(
   const { limit, offset, after } = request;
   if (after) {
     const entries = await listEntries(reader, filter, { limit: limit + 1, before: after });
-    return { entries, total: { count: after.count, exact: after.countExact } };
+    return { entries, total: totalOfWalk(after, offset + entries.length, entries.length <= limit) };
   }
   if (offset > 0) {
     // Far offsets are skipped row by row: not beyond the last one.
     const total = await countEntries(reader, filter);
-    if (offset >= total.count) return { entries: [], total };
-    return { entries: await listEntries(reader, filter, { limit: limit + 1, offset }), total };
+    if (total.exact && offset >= total.count) return { entries: [], total };
+    const entries = await listEntries(reader, filter, { limit: limit + 1, offset });
+    if (entries.length === 0) return { entries, total };
+    const begun = { count: total.count, countExact: total.exact };
+    return { entries, total: totalOfWalk(begun, offset + entries.length, entries.length <= limit) };
   }
   const entries = await listEntries(reader, filter, { limit: limit + 1 });
   if (entries.length <= limit) return { entries, total: { count: entries.length, exact: true } };
   return { entries, total: await countEntries(reader, filter) };
+}
+
+/** The total that a walk began with. Where counting stopped, the walk counts on, and knows all at its end. */
+function totalOfWalk(begun: { count: number; countExact: boolean }, seen: number, ended: boolean): Total {
+  if (begun.countExact) return { count: begun.count, exact: true };
+  return { count: Math.max(begun.count, seen), exact: ended };
 }
 
 async function searchPage(
@@ -44,9 +53,7 @@ async function searchPage(
   if (after) {
     const { entries, searchedTo } = await searchEntries(reader, filter, { limit: limit + 1, before: after }, patience);
     const ended = searchedTo === undefined && entries.length <= limit;
-    const counted = { count: after.count, exact: after.countExact };
-    const seen = { count: Math.max(after.count, offset + entries.length), exact: ended };
-    return { entries, total: after.countExact ? counted : seen, lookedTo: searchedTo };
+    return { entries, total: totalOfWalk(after, offset + entries.length, ended), lookedTo: searchedTo };
   }
   if (offset > farthestFound) {
     throw ApiError.invalidRequest('offset', `with search, offset is at most ${farthestFound}: walk on by continue`);
