@@ -31,7 +31,7 @@ export function AuditLogsPage() {
   const navigate = useNavigate();
   const state = useFilters();
   const { query, entries: listed, total, exact } = useEntries(state);
-  const timeline = useTimeline(state);
+  const timeline = useTimeline(state, !query.isPlaceholderData);
   const tail = useLiveTail(state);
   const { hasNextPage, isFetching, fetchNextPage, isFetchNextPageError } = query;
   const loadMore = useCallback(() => {

@@ -41,7 +41,7 @@ export function LogHead({ state, tail, total, exact }: Props) {
           <IconRefresh size={16} aria-hidden />
         </ActionIcon>
       </Tooltip>
-      {mayDownload && <DownloadMenu state={state} total={total} />}
+      {mayDownload && <DownloadMenu state={state} total={exact ? total : undefined} />}
     </div>
   );
 }

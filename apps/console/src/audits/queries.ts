@@ -36,7 +36,12 @@ export function useEntries({ filters, key, now }: FilterState) {
 /** Longer than this, days are counted instead of hours. */
 const longestInHours = 8 * 86_400_000;
 
-export function useTimeline({ filters, key, now }: FilterState) {
+/**
+ * Entries along the time.
+ * @param listed false while the list waits for the same filters' answer: some are costly to count all of, and the list
+ *   is what is waited for
+ */
+export function useTimeline({ filters, key, now }: FilterState, listed: boolean) {
   const { projectUid } = useScope();
   const { from, to } = spanOf(filters, now);
   const interval = to - from <= longestInHours ? 'hour' : 'day';
@@ -48,6 +53,7 @@ export function useTimeline({ filters, key, now }: FilterState) {
         projectUid,
         signal,
       }),
+    enabled: listed,
     staleTime: Infinity,
     placeholderData: keepPreviousData,
   });

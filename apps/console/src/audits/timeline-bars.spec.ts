@@ -9,10 +9,10 @@ describe('the bars of the timeline', () => {
       { start: '2026-01-02T00:00:00.000Z', count: 2 },
       { start: '2026-01-02T03:00:00.000Z', count: 5 },
     ];
-    const bars = barsOf({ interval: 'hour', buckets }, { from: begin + 5, to: begin + 4 * hour });
+    const bars = barsOf({ interval: 'hour', buckets }, { from: begin + 5, to: begin + 3.5 * hour });
     expect(bars.map(({ count }) => count)).toEqual([2, 0, 0, 5]);
-    expect(bars[0]?.from).toBe(begin);
-    expect(bars.at(-1)?.to).toBe(begin + 4 * hour);
+    expect(bars.map((bar) => bar.to - bar.from)).toEqual([hour - 5, hour, hour, hour / 2]);
+    expect(bars[0]?.from).toBe(begin + 5);
   });
 
   it('are at most 120, each the sum of several, and lose no entry', () => {

@@ -27,8 +27,9 @@ export function TimelineChart({ timeline, span, choose }: Props) {
   const barAt = (event: PointerEvent): number => {
     const box = area.current?.getBoundingClientRect();
     if (!box) return 0;
-    const share = (event.clientX - box.left) / box.width;
-    return Math.max(0, Math.min(bars.length - 1, Math.floor(share * bars.length)));
+    const time = from + ((event.clientX - box.left) / box.width) * (to - from);
+    const index = bars.findIndex((bar) => time < bar.to);
+    return index < 0 ? bars.length - 1 : index;
   };
   const begin = (event: PointerEvent) => {
     if (event.button !== 0) return;
@@ -67,7 +68,12 @@ export function TimelineChart({ timeline, span, choose }: Props) {
         onPointerLeave={() => setPointed(undefined)}
       >
         {bars.map((bar, index) => (
-          <div key={bar.from} className={classes.slot} data-chosen={chosen(index) || undefined}>
+          <div
+            key={bar.from}
+            className={classes.slot}
+            style={{ flexGrow: bar.to - bar.from }}
+            data-chosen={chosen(index) || undefined}
+          >
             <div
               className={classes.bar}
               style={{ height: `${bar.count && Math.max(4, (bar.count / highest) * 100)}%` }}
