@@ -37,7 +37,7 @@ describe('audit trails in the console', () => {
   const pick = async (page: Page, list: string, option: string) => {
     await page.getByRole('combobox', { name: list, exact: true }).click();
     await page.getByRole('option', { name: option, exact: true }).click();
-    await page.getByText('Everything, or only').click();
+    await page.getByText('All, where nothing is chosen').click();
   };
   const next = (page: Page) => page.getByRole('button', { name: 'Next' }).click();
   const choose = async (page: Page, act: string) => {
@@ -57,7 +57,7 @@ describe('audit trails in the console', () => {
     await pick(page, 'Types', 'Update');
     await page.getByRole('combobox', { name: 'Resource types' }).fill('clusterprofile');
     await page.keyboard.press('Enter');
-    await page.getByText('Everything, or only').click();
+    await page.getByText('All, where nothing is chosen').click();
     await next(page);
     await page.getByLabel('Group').fill(group);
     await page.getByLabel('Stream').fill('first');

@@ -75,6 +75,16 @@ export const trailScenes: readonly Scene[] = [
     },
   },
   { name: 'trail', as, at, act: open },
+  {
+    name: 'trail-compared',
+    as,
+    at,
+    act: async (page) => {
+      await open(page);
+      await press(page, 'Compare');
+      await page.getByRole('status', { name: 'Comparison' }).waitFor();
+    },
+  },
   { name: 'trail-menu', as, at, act: (page) => press(page, /^Actions for/) },
   {
     name: 'trail-replay',

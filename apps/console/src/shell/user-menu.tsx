@@ -4,6 +4,7 @@ import type { Me } from '@trailbook/contract';
 import { IconCheck, IconLock, IconLogout } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { session } from '../session/session';
+import classes from './user-menu.module.css';
 
 const PasswordDialog = lazy(async () => ({ default: (await import('../session/password-dialog')).PasswordDialog }));
 
@@ -20,7 +21,12 @@ export function UserMenu({ me }: { me: Me }) {
   };
   return (
     <>
-      <Menu position="bottom-end" width={260} checkIcon={<IconCheck size={16} aria-hidden />}>
+      <Menu
+        position="bottom-end"
+        width={260}
+        checkIcon={<IconCheck size={16} aria-hidden />}
+        classNames={{ itemIndicator: classes.indicator }}
+      >
         <Menu.Target>
           <UnstyledButton aria-label={`Account of ${me.metadata.name}`}>
             <Avatar name={me.metadata.name} color="trail" variant="filled" radius="xl" size={34} alt="" />

@@ -28,7 +28,7 @@ export function AwsHelp({ draft }: { draft: TrailDraft }) {
       {sts && (
         <div>
           <Group justify="space-between">
-            <Text size="sm" fw={500}>
+            <Text size="sm" fw={600}>
               External id
             </Text>
             <CopyButton text={() => externalId} label="Copy external id" />

@@ -36,11 +36,11 @@ export function EventFields({ draft, change }: { draft: TrailDraft; change: (cha
   return (
     <Stack gap="xs" role="group" aria-labelledby="events">
       <div>
-        <Text size="sm" fw={500} id="events">
+        <Text size="sm" fw={600} id="events">
           Events
         </Text>
         <Text size="xs" c="dimmed">
-          Everything, or only what is chosen here. Then update notes are not delivered.
+          All, where nothing is chosen. With a choice, update notes are not delivered.
         </Text>
       </div>
       <MultiSelect

@@ -24,7 +24,7 @@ export function lagTold(status: TrailDelivery): string {
   const { pending, pendingExact, lagSeconds = 0 } = status;
   if (pending === 0) return 'Up to date';
   const count = `${pendingExact === false ? 'at least ' : ''}${counted.format(pending)} on the way`;
-  return lagSeconds > 0 ? `${count}, the oldest for ${ageTold(lagSeconds)}` : count;
+  return lagSeconds >= 1 ? `${count}, the oldest for ${ageTold(lagSeconds)}` : count;
 }
 
 /** How far a trail is behind, and why its last delivery failed. */

@@ -85,7 +85,7 @@ export function AccessFields({ draft, change, problems, editing }: Props) {
   return (
     <>
       <Stack gap={4}>
-        <Text size="sm" fw={500} id="method">
+        <Text size="sm" fw={600} id="method">
           Method of verification
         </Text>
         <SegmentedControl
