@@ -25,10 +25,8 @@ export function TimelineChart({ timeline, span, choose }: Props) {
   const highest = Math.max(1, ...bars.map(({ count }) => count));
 
   const barAt = (event: PointerEvent): number => {
-    const box = area.current?.getBoundingClientRect();
-    if (!box) return 0;
-    const time = from + ((event.clientX - box.left) / box.width) * (to - from);
-    const index = bars.findIndex((bar) => time < bar.to);
+    const slots = [...(area.current?.children ?? [])];
+    const index = slots.findIndex((slot) => event.clientX < slot.getBoundingClientRect().right);
     return index < 0 ? bars.length - 1 : index;
   };
   const begin = (event: PointerEvent) => {
