@@ -42,7 +42,7 @@ export async function publish(
   await producer.close();
 }
 
-/** Fills a store, by the same writer, with entries of the four weeks before. */
+/** Fills a store, by the same writer, with entries of the four weeks before, in the order in which they happened. */
 export async function fill(url: string, rows: number, now: number): Promise<void> {
   const writer = new EntryWriter({ connectionString: url, connections: 2 });
   const random = randomNumbers(7);
@@ -51,7 +51,7 @@ export async function fill(url: string, rows: number, now: number): Promise<void
   let from = await writer.beginPartition(epochId, 0, 0n);
   while (from < BigInt(rows)) {
     const entries = Array.from({ length: chunk }, (_, n) =>
-      eventAt(Number(from) + n, Math.floor(now - hour - random() * 28 * day), 1, random),
+      eventAt(Number(from) + n, Math.floor(now - hour - (1 - (Number(from) + n) / rows) * 28 * day), 1, random),
     ).map((entry) => ({ ...entry, partition: 0 }));
     const to = from + BigInt(chunk);
     await writer.append({ epochId, ranges: [{ partition: 0, from, to }], entries, notes: [] });
