@@ -17,7 +17,7 @@ async function measure(parts: BenchParts, options: IngestOptions): Promise<objec
   await publish(kafka, topic, options, now);
   await parts.store('empty');
   if (options.rowsBefore > 0) {
-    await fill(urlAs('trailbook_ingest', await parts.database('filled', 'empty')), options.rowsBefore, now);
+    await fill(urlAs('trailbook_ingest', await parts.database('filled', 'empty')), options, now);
   }
   const rounds: Round[] = [];
   for (let n = 1; n <= options.rounds; n += 1) {
@@ -71,6 +71,7 @@ function summary(options: IngestOptions, rounds: readonly Round[]): object {
   return {
     events: options.events,
     rowsBefore: options.rowsBefore,
+    beforeDays: options.beforeDays,
     instances: options.instances,
     eventsPerSecond: Math.round(middle(({ ingest }) => ingest.eventsPerSecond)),
     copyRowsPerSecond: Math.round(middle(({ reference }) => reference.rowsPerSecond)),

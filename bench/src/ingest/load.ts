@@ -42,8 +42,12 @@ export async function publish(
   await producer.close();
 }
 
-/** Fills a store, by the same writer, with entries of the four weeks before, in the order in which they happened. */
-export async function fill(url: string, rows: number, now: number): Promise<void> {
+/** Fills a store, by the same writer, with entries of the days before, in the order in which they happened. */
+export async function fill(
+  url: string,
+  { rowsBefore: rows, beforeDays }: Pick<IngestOptions, 'rowsBefore' | 'beforeDays'>,
+  now: number,
+): Promise<void> {
   const writer = new EntryWriter({ connectionString: url, connections: 2 });
   const random = randomNumbers(7);
   const { epochId } = await writer.positions('bench', 'rows-before');
@@ -51,7 +55,7 @@ export async function fill(url: string, rows: number, now: number): Promise<void
   let from = await writer.beginPartition(epochId, 0, 0n);
   while (from < BigInt(rows)) {
     const entries = Array.from({ length: chunk }, (_, n) =>
-      eventAt(Number(from) + n, Math.floor(now - hour - (1 - (Number(from) + n) / rows) * 28 * day), 1, random),
+      eventAt(Number(from) + n, Math.floor(now - hour - (1 - (Number(from) + n) / rows) * beforeDays * day), 1, random),
     ).map((entry) => ({ ...entry, partition: 0 }));
     const to = from + BigInt(chunk);
     await writer.append({ epochId, ranges: [{ partition: 0, from, to }], entries, notes: [] });

@@ -4,6 +4,8 @@ export interface IngestOptions {
   events: number;
   /** Entries that a second store holds, measured in turn with the empty one; 0 is none. */
   rowsBefore: number;
+  /** Over how many days back they are spread. */
+  beforeDays: number;
   /** Over how many days back the events are spread; 0 is the present hour. */
   spreadDays: number;
   /** Measured in turn with the reference, of which the median counts. */
@@ -22,6 +24,7 @@ export function ingestOptions(args: string[]): IngestOptions {
     options: {
       events: { type: 'string', default: '1000000' },
       'rows-before': { type: 'string', default: '0' },
+      'before-days': { type: 'string', default: '360' },
       'spread-days': { type: 'string', default: '0' },
       rounds: { type: 'string', default: '3' },
       instances: { type: 'string', default: '1' },
@@ -32,6 +35,7 @@ export function ingestOptions(args: string[]): IngestOptions {
   return {
     events: wholeNumber('events', values.events, 10_000),
     rowsBefore: wholeNumber('rows-before', values['rows-before'], 0),
+    beforeDays: wholeNumber('before-days', values['before-days'], 1),
     spreadDays: wholeNumber('spread-days', values['spread-days'], 0),
     rounds: wholeNumber('rounds', values.rounds, 1),
     instances: wholeNumber('instances', values.instances, 1),
