@@ -68,6 +68,7 @@ describe('the live tail', () => {
     const read = page.locator('[data-index]').nth(20);
     const [uid, place] = [await read.getAttribute('data-uid'), (await read.boundingBox())?.y];
     await send('above', Date.now());
+    await stored('above');
     await page.getByRole('button', { name: /new$/ }).waitFor();
     expect((await page.locator(`[data-uid="${uid}"]`).boundingBox())?.y).toBe(place);
     await page.getByRole('button', { name: /new$/ }).click();
