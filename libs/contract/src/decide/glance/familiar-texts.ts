@@ -1,3 +1,5 @@
+import { bytesAt } from './bytes-at';
+
 const slots = 4_096;
 const longest = 64;
 
@@ -19,15 +21,10 @@ export class FamiliarTexts {
       (length * 0x3ff);
     const place = (Math.imul(hash, 0x9e3779b1) >>> 20) & (slots - 1);
     const known = this.known[place];
-    if (known?.bytes.length === length && same(known.bytes, buffer, start)) return known.text;
+    if (known?.bytes.length === length && bytesAt(known.bytes, buffer, start)) return known.text;
     const text = buffer.toString('latin1', start, end);
     // A copy: a view would keep a whole fetch in memory.
     this.known[place] = { bytes: Uint8Array.prototype.slice.call(buffer, start, end), text };
     return text;
   }
-}
-
-function same(bytes: Uint8Array, buffer: Buffer, start: number): boolean {
-  for (let at = bytes.length - 1; at >= 0; at -= 1) if (bytes[at] !== buffer[start + at]) return false;
-  return true;
 }

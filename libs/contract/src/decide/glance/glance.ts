@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { isTight } from '../../sink/plain';
+import { bytesAt } from './bytes-at';
 import { FamiliarTexts } from './familiar-texts';
 import { shapeKinds, type Member, type Shape, type Word } from './shape';
 
@@ -186,10 +187,8 @@ export class Glance {
   }
 
   private token(bytes: Uint8Array): boolean {
-    const { buffer, at } = this;
-    const { length } = bytes;
-    for (let n = 0; n < length; n += 1) if (bytes[n] !== buffer[at + n]) return false;
-    this.at = at + length;
+    if (!bytesAt(bytes, this.buffer, this.at)) return false;
+    this.at += bytes.length;
     this.space();
     return true;
   }
@@ -199,7 +198,7 @@ export class Glance {
     if (some === undefined) return undefined;
     for (let n = 0; n < some.length; n += 1) {
       const member = some[n]!;
-      if (this.isKey(member.bytes)) return member;
+      if (bytesAt(member.bytes, this.buffer, this.keyStart)) return member;
     }
     return undefined;
   }
@@ -290,20 +289,11 @@ export class Glance {
   }
 
   private keyIs(name: Uint8Array): boolean {
-    return this.keyEnd - this.keyStart === name.length && this.isKey(name);
-  }
-
-  private isKey(bytes: Uint8Array): boolean {
-    const { buffer, keyStart } = this;
-    for (let at = 0; at < bytes.length; at += 1) if (bytes[at] !== buffer[keyStart + at]) return false;
-    return true;
+    return this.keyEnd - this.keyStart === name.length && bytesAt(name, this.buffer, this.keyStart);
   }
 
   private isSame(bytes: Uint8Array): boolean {
-    const { buffer, start } = this;
-    if (this.end - start !== bytes.length) return false;
-    for (let at = 0; at < bytes.length; at += 1) if (bytes[at] !== buffer[start + at]) return false;
-    return true;
+    return this.end - this.start === bytes.length && bytesAt(bytes, this.buffer, this.start);
   }
 
   /** Passes a string, and remembers where it was. */
@@ -362,12 +352,9 @@ export class Glance {
   }
 
   private literal(): boolean {
-    const { buffer, at } = this;
     for (const word of words) {
-      let same = 0;
-      while (same < word.length && buffer[at + same] === word[same]) same += 1;
-      if (same < word.length) continue;
-      this.at += same;
+      if (!bytesAt(word, this.buffer, this.at)) continue;
+      this.at += word.length;
       return true;
     }
     return false;
