@@ -1,31 +1,18 @@
-import { encodeBinary, eventTypes } from '@trailbook/contract';
-import { AuditProducer, connectKafka } from '@trailbook/messaging';
 import { waitFor } from '@trailbook/testing';
 import { ask } from '../clients/rest';
-import { endpoints, userWith } from '../system/running-system';
+import { userWith } from '../system/running-system';
+import { Happenings } from './happenings';
 import { visits } from './visits';
 
 const admin = userWith('Tenant Admin');
 
 describe('the live tail', () => {
   const come = visits();
-  const kafka = connectKafka({ brokers: [endpoints().kafka], ssl: false }, { clientId: 'browser-specs' });
-  const producer = new AuditProducer(kafka, { topic: 'audit.events' });
-  afterAll(() => producer.close());
+  const { tenantUid } = admin;
+  const happenings = new Happenings({ tenantUid, source: '/browser/live-tail', kind: 'live-tail' }, 'Arrived');
+  afterAll(() => happenings.close());
 
-  const send = (name: string, time: number) =>
-    producer.publish([
-      encodeBinary({
-        ...{ id: name, source: '/browser/live-tail', type: eventTypes.event, time },
-        data: {
-          tenantUid: admin.tenantUid,
-          actionType: 'activity',
-          resource: { kind: 'live-tail', uid: name, name },
-          actor: { actorType: 'system' },
-          actionMsg: `Arrived: ${name}`,
-        },
-      }),
-    ]);
+  const send = (name: string, time: number) => happenings.publish(name, time);
   const stored = (name: string) =>
     waitFor(`${name} in the log`, async () => {
       const { body } = await ask('GET', `/v1/audits?limit=1&resourceUid=${name}`, { user: admin });

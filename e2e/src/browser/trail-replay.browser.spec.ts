@@ -1,9 +1,8 @@
-import { encodeBinary, eventTypes } from '@trailbook/contract';
-import { AuditProducer, connectKafka } from '@trailbook/messaging';
 import { waitFor } from '@trailbook/testing';
 import type { Page } from 'playwright-core';
 import { ask } from '../clients/rest';
-import { endpoints, userWith } from '../system/running-system';
+import { userWith } from '../system/running-system';
+import { Happenings } from './happenings';
 import { controlVariable, knownKey } from './strict-stand-in';
 import { visits } from './visits';
 
@@ -16,8 +15,8 @@ const control = process.env[controlVariable];
 
 describe('what a trail delivered, in the console', () => {
   const come = visits();
-  const kafka = connectKafka({ brokers: [endpoints().kafka], ssl: false }, { clientId: 'browser-specs' });
-  const producer = new AuditProducer(kafka, { topic: 'audit.events' });
+  const { tenantUid } = admin;
+  const happenings = new Happenings({ tenantUid, source: '/browser/trail-replay', kind: 'replayed' }, 'Happened');
   let uid: string;
 
   beforeAll(async () => {
@@ -30,23 +29,11 @@ describe('what a trail delivered, in the console', () => {
     uid = made.body.uid as string;
   });
   afterAll(async () => {
-    await producer.close();
+    await happenings.close();
     expect((await ask('DELETE', `${trails}/${uid}`, { user: admin })).status).toBe(204);
   });
 
-  const happened = (name: string, time: number) =>
-    producer.publish([
-      encodeBinary({
-        ...{ id: name, source: '/browser/trail-replay', type: eventTypes.event, time },
-        data: {
-          tenantUid: admin.tenantUid,
-          actionType: 'activity',
-          resource: { kind: 'replayed', uid: name, name },
-          actor: { actorType: 'system' },
-          actionMsg: `Happened: ${name}`,
-        },
-      }),
-    ]);
+  const happened = (name: string, time: number) => happenings.publish(name, time);
   /** How often CloudWatch has each of them. */
   const delivered = async (...names: string[]): Promise<number[]> => {
     const answer = await fetch(`${control}/events?${new URLSearchParams({ group, stream }).toString()}`);
