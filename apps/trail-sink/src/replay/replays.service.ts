@@ -30,7 +30,8 @@ export class ReplaysService {
 
   /**
    * Has a range delivered again, as far as it lies between the retention and now.
-   * @throws ApiError 400 for a range with too much in it, 409 while another replay of the trail is running
+   * @throws ApiError 400 for a range with too much in it, 404 without the trail, 409 while another replay of it is
+   *   running
    */
   async start(caller: Caller, trailUid: string, range: TimeRange): Promise<string> {
     const trail = await this.trails.one(caller.tenantUid, trailUid);
@@ -44,6 +45,7 @@ export class ReplaysService {
     }
     const uid = uuidv7();
     await this.dataSource.transaction(async (manager) => {
+      await this.trails.hold(manager, trail);
       if (!(await this.replays.insert(manager, { uid, trailUid, from, to, total }))) {
         throw ApiError.conflict('A replay of this trail is running: wait for it, or cancel it', 'ReplayRunning');
       }

@@ -44,6 +44,15 @@ export class TrailStore {
     return trail;
   }
 
+  /**
+   * Keeps a trail from being deleted until the transaction ends.
+   * @throws ApiError 404 when it is gone by now
+   */
+  async hold(manager: EntityManager, { tenantUid, uid }: TrailEntity): Promise<void> {
+    const held = await manager.findOne(TrailEntity, { where: { tenantUid, uid }, lock: { mode: 'for_key_share' } });
+    if (!held) throw ApiError.notFound('The audit trail');
+  }
+
   /** The trails of a data-sink configuration, in the order of its list. */
   ofConfig(tenantUid: string, configUid: string, manager = this.dataSource.manager): Promise<TrailEntity[]> {
     return manager.find(TrailEntity, { where: { tenantUid, configUid }, order: { place: 'ASC' } });

@@ -1,5 +1,5 @@
 import { schemaProblem } from '@trailbook/contract';
-import { aCaller, asAdministrator } from '@trailbook/testing';
+import { aCaller, asAdministrator, waitFor } from '@trailbook/testing';
 import { randomBytes } from 'node:crypto';
 import { Pool } from 'pg';
 import { SecretBox } from '../secrets/secret-box';
@@ -102,6 +102,25 @@ describe('the audit trails of a tenant', () => {
     await delivery.aws.disable(credentials.accessKey);
     expect(await send('POST', `/${uid}/test`)).toMatchObject({ status: 422, body: { details: { step: 'delivery' } } });
     await delivery.aws.enable(credentials.accessKey);
+  });
+
+  it('are not there for a replay that is asked for while they are removed', async () => {
+    const { send } = newTenant();
+    const { uid } = (await send('POST', '', body('short-lived'))).body as { uid: string };
+    const range = { startTime: new Date(Date.now() - 60_000).toISOString(), endTime: new Date().toISOString() };
+    const replay = await asAdministrator(delivery.database.name, async (admin) => {
+      await admin.query('BEGIN');
+      await admin.query('DELETE FROM trails.trail WHERE uid = $1', [uid]);
+      const answer = send('POST', `/${uid}/replay`, range);
+      const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      await waitFor('the replay to wait for the removal', () =>
+        // Within a transaction it is asked only once what goes on.
+        asAdministrator(delivery.database.name, async (other) => (await other.query(waiting)).rowCount === 1),
+      );
+      await admin.query('COMMIT');
+      return answer;
+    });
+    expect(replay).toMatchObject({ status: 404, body: { code: 'ResourceNotFound' } });
   });
 
   it('are verified without being saved', async () => {
