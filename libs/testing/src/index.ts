@@ -1,4 +1,5 @@
 export { asAdministrator } from './database/administrator';
+export { heldUp } from './database/held-up';
 export { migrate } from './database/migrate';
 export { databaseRoles, type DatabaseRole } from './database/roles';
 export { emptyDatabase, testDatabase, type TestDatabase } from './database/test-database';

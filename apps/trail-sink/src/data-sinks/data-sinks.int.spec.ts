@@ -1,5 +1,5 @@
 import { schemaProblem } from '@trailbook/contract';
-import { aCaller, asAdministrator } from '@trailbook/testing';
+import { aCaller, asAdministrator, heldUp } from '@trailbook/testing';
 import { DeliveryUnderTest } from '../testing/delivery.fixture';
 
 interface TrailItem {
@@ -82,6 +82,22 @@ describe('the data-sink calls', () => {
     expect(await tenant.remove()).toMatchObject({ status: 204, text: '' });
     expect(await tenant.get()).toMatchObject({ status: 404 });
     expect(await tenant.remove()).toMatchObject({ status: 404 });
+  });
+
+  it('show the configuration of one moment, when it is removed meanwhile', async () => {
+    const tenant = newTenant();
+    const { uid } = (await tenant.post(config())).body as { uid: string };
+    const shown = await heldUp(
+      delivery.database.name,
+      {
+        before: 'LOCK TABLE trails.trail IN ACCESS EXCLUSIVE MODE',
+        then: `DELETE FROM trails.data_sink_config WHERE uid = '${uid}'`,
+      },
+      tenant.get,
+    );
+    expect(shown.status).toBe(200);
+    expect(schemaProblem('DataSinks', shown.body)).toBeUndefined();
+    expect(await tenant.get()).toMatchObject({ status: 404 });
   });
 
   it('keep the secret that GET masks, through get - change - put', async () => {

@@ -35,8 +35,7 @@ export class DataSinksService {
 
   /** @throws ApiError 404 where there is none */
   async get(tenantUid: string) {
-    const config = await this.find(tenantUid);
-    const trails = await this.store.ofConfig(tenantUid, config.uid);
+    const { config, trails } = await this.read(tenantUid);
     return {
       metadata: {
         uid: config.uid,
@@ -72,9 +71,9 @@ export class DataSinksService {
   async replace(caller: Caller, body: unknown): Promise<void> {
     const { tenantUid } = caller;
     const { name: given, sinks } = parseDataSinksBody(body);
-    const { uid, name: present } = await this.find(tenantUid);
-    const name = given ?? present;
-    const trails = await this.store.ofConfig(tenantUid, uid);
+    const { config, trails } = await this.read(tenantUid);
+    const { uid } = config;
+    const name = given ?? config.name;
     const { sinks: matched, gone } = matchTrails(sinks, trails);
     const planned = await this.plan(tenantUid, name, matched);
     const log = await this.logEnds.now();
@@ -130,6 +129,14 @@ export class DataSinksService {
       if (replaces) await this.store.takeOverLanes(manager, replaces.uid, uid);
     }
     return trails;
+  }
+
+  /** A configuration with the trails that it has at the same moment. */
+  private read(tenantUid: string): Promise<{ config: DataSinkConfigEntity; trails: TrailEntity[] }> {
+    return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
+      const config = await this.find(tenantUid, manager);
+      return { config, trails: await this.store.ofConfig(tenantUid, config.uid, manager) };
+    });
   }
 
   private async find(tenantUid: string, manager = this.dataSource.manager): Promise<DataSinkConfigEntity> {

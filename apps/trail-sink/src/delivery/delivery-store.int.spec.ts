@@ -1,5 +1,5 @@
 import type { AuditTrail } from '@trailbook/producer';
-import { asAdministrator, testDatabase, waitFor, type TestDatabase } from '@trailbook/testing';
+import { heldUp, testDatabase, type TestDatabase } from '@trailbook/testing';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import type { Checkpoint } from './checkpoint';
@@ -109,19 +109,9 @@ describe('the checkpoints of partitions', () => {
   });
 
   it('are refused too when the partition is taken over while they wait to be written', async () => {
-    await asAdministrator(database.name, async (admin) => {
-      await admin.query('BEGIN');
-      await admin.query('UPDATE trails.partition_term SET term = term + 1, checkpoint = 0');
-      const late = store.writeCheckpoint(aCheckpoint(1, 70n, [[trailUid, 40n, false]]));
-      await waitFor('the checkpoint to wait', async () => {
-        const { rowCount } = await admin.query(
-          "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
-        );
-        return rowCount === 1;
-      });
-      await admin.query('COMMIT');
-      expect(await late).toBe(false);
-    });
+    const takenOver = { before: 'UPDATE trails.partition_term SET term = term + 1, checkpoint = 0' };
+    const late = () => store.writeCheckpoint(aCheckpoint(1, 70n, [[trailUid, 40n, false]]));
+    expect(await heldUp(database.name, takenOver, late)).toBe(false);
     expect(await stands()).toEqual({ log: undefined, lane: [0n, true], other: [0n, true] });
   });
 

@@ -1,5 +1,5 @@
 import { schemaProblem } from '@trailbook/contract';
-import { aCaller, asAdministrator, waitFor } from '@trailbook/testing';
+import { aCaller, asAdministrator, heldUp } from '@trailbook/testing';
 import { randomBytes } from 'node:crypto';
 import { Pool } from 'pg';
 import { SecretBox } from '../secrets/secret-box';
@@ -108,18 +108,8 @@ describe('the audit trails of a tenant', () => {
     const { send } = newTenant();
     const { uid } = (await send('POST', '', body('short-lived'))).body as { uid: string };
     const range = { startTime: new Date(Date.now() - 60_000).toISOString(), endTime: new Date().toISOString() };
-    const replay = await asAdministrator(delivery.database.name, async (admin) => {
-      await admin.query('BEGIN');
-      await admin.query('DELETE FROM trails.trail WHERE uid = $1', [uid]);
-      const answer = send('POST', `/${uid}/replay`, range);
-      const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-      await waitFor('the replay to wait for the removal', () =>
-        // Within a transaction it is asked only once what goes on.
-        asAdministrator(delivery.database.name, async (other) => (await other.query(waiting)).rowCount === 1),
-      );
-      await admin.query('COMMIT');
-      return answer;
-    });
+    const removal = { before: `DELETE FROM trails.trail WHERE uid = '${uid}'` };
+    const replay = await heldUp(delivery.database.name, removal, () => send('POST', `/${uid}/replay`, range));
     expect(replay).toMatchObject({ status: 404, body: { code: 'ResourceNotFound' } });
   });
 
