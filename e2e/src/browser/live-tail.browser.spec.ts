@@ -23,6 +23,11 @@ describe('the live tail', () => {
     const visitor = await come();
     const { page } = visitor;
     await visitor.signIn(admin, '/admin/audit-logs');
+    // More than a page of them, and further down in the list: the tail begins behind what the list knows.
+    const known = Array.from({ length: 150 }, (_, n) => `known-${n}`);
+    await Promise.all(known.map((name) => send(name, Date.now() - 20 * 3_600_000)));
+    await Promise.all(known.map(stored));
+    await page.getByRole('button', { name: 'Refresh' }).click();
     await visitor.settled();
     const row = (name: string) => page.getByRole('row').filter({ hasText: `Arrived: ${name}` });
     const first = page.locator('[data-index="0"]');
@@ -37,6 +42,7 @@ describe('the live tail', () => {
     expect(await row('backdated').getByText('late', { exact: true }).count()).toBe(1);
     expect(await first.textContent()).toContain('Arrived: backdated');
     expect(await visitor.total()).toBeGreaterThanOrEqual(before + 2);
+    expect(await page.locator('[data-fresh]').filter({ hasText: 'known' }).count()).toBe(0);
 
     await page.getByRole('button', { name: 'Live', exact: true }).click();
     const paused = page.getByRole('button', { name: 'Paused' });

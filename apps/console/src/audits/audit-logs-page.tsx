@@ -19,9 +19,6 @@ import classes from './audit-logs-page.module.css';
 
 const EntryPanel = lazy(async () => ({ default: (await import('../entry/entry-panel')).EntryPanel }));
 
-/** So many of the newest entries may have come by both ways, list and tail. */
-const overlap = 200;
-
 /** The log of the tenant, or of one project: filters, timeline, list, and the entry that the address names. */
 export function AuditLogsPage() {
   useTitle('Audit Logs');
@@ -30,19 +27,18 @@ export function AuditLogsPage() {
   const { search } = useLocation();
   const navigate = useNavigate();
   const state = useFilters();
-  const { query, entries: listed, total, exact } = useEntries(state);
+  const { query, entries: listed, total, exact, next } = useEntries(state);
   const timeline = useTimeline(state, !query.isPlaceholderData);
-  const tail = useLiveTail(state);
+  const tail = useLiveTail(state, next);
   const { hasNextPage, isFetching, fetchNextPage, isFetchNextPageError } = query;
   const loadMore = useCallback(() => {
     if (hasNextPage && !isFetching && !isFetchNextPageError) void fetchNextPage();
   }, [hasNextPage, isFetching, isFetchNextPageError, fetchNextPage]);
+  const { arrived } = tail;
   const { entries, fresh } = useMemo(() => {
-    const known = new Set(listed.slice(0, overlap).map(({ metadata }) => metadata.uid));
-    const arrived = tail.arrived.filter(({ metadata }) => !known.has(metadata.uid));
     const uids: ReadonlySet<string> = new Set(arrived.map(({ metadata }) => metadata.uid));
     return { entries: arrived.length > 0 ? [...arrived, ...listed] : listed, fresh: uids };
-  }, [listed, tail.arrived]);
+  }, [listed, arrived]);
   const addressOf = useCallback(
     (entry: string) => `${base}/audit-logs/${encodeURIComponent(entry)}${search}`,
     [base, search],
@@ -55,7 +51,7 @@ export function AuditLogsPage() {
   return (
     <div className={classes.page} data-open={uid !== undefined || undefined}>
       <div className={classes.log} inert={covered && uid !== undefined}>
-        <LogHead state={state} tail={tail} total={total && total + fresh.size} exact={exact} />
+        <LogHead state={state} tail={tail} total={total === undefined ? undefined : total + tail.count} exact={exact} />
         <FilterBar state={state} />
         {timeline.data && (
           <TimelineChart
@@ -93,6 +89,7 @@ export function AuditLogsPage() {
             busy={query.isPlaceholderData}
             total={total}
             fresh={fresh}
+            arrived={tail.count}
             chosen={uid}
             hasMore={hasNextPage}
             loadMore={loadMore}

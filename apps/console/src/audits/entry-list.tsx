@@ -21,7 +21,10 @@ interface Props {
   busy: boolean;
   /** All that match, also those not loaded yet. */
   total: number | undefined;
+  /** Those on top that came while the list was open. */
   fresh: ReadonlySet<string>;
+  /** How many came so, those included that are kept no more. */
+  arrived: number;
   chosen: string | undefined;
   hasMore: boolean;
   loadMore: () => void;
@@ -29,7 +32,7 @@ interface Props {
 }
 
 /** The list itself: only the rows in view exist, however many are loaded. Arrow keys move, Enter opens. */
-export function EntryList({ entries, busy, total, fresh, chosen, hasMore, loadMore, addressOf }: Props) {
+export function EntryList({ entries, busy, total, fresh, arrived, chosen, hasMore, loadMore, addressOf }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const navigate = useNavigate();
   const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
@@ -50,7 +53,7 @@ export function EntryList({ entries, busy, total, fresh, chosen, hasMore, loadMo
     if (hasMore && last >= entries.length - ahead) loadMore();
   }, [last, entries.length, hasMore, loadMore]);
 
-  const steady = useSteadyScroll(scroller, fresh.size, height);
+  const steady = useSteadyScroll(scroller, arrived, height);
   const [shifted, setShifted] = useState(fresh.size);
   if (shifted !== fresh.size) {
     // What came on top moved the others down, the one with the focus too.

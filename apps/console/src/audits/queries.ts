@@ -16,7 +16,12 @@ export function useEntries({ filters, key, now }: FilterState) {
     queryKey: ['audits', projectUid, key],
     queryFn: ({ pageParam, signal }) =>
       call<AuditList>('/v1/audits', {
-        query: { ...queryOf(filters, now), limit: pageSize, continue: pageParam },
+        query: {
+          ...queryOf(filters, now),
+          limit: pageSize,
+          continue: pageParam,
+          follow: pageParam ? undefined : 'true',
+        },
         projectUid,
         signal,
       }),
@@ -30,7 +35,9 @@ export function useEntries({ filters, key, now }: FilterState) {
   });
   const entries = useMemo<Audit[]>(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
   const meta = query.data?.pages[0]?.listmeta;
-  return { query, entries, total: meta?.count, exact: meta?.countExact !== false };
+  /** For what is stored after this list. */
+  const next = query.isPlaceholderData ? undefined : meta?.next;
+  return { query, entries, total: meta?.count, exact: meta?.countExact !== false, next };
 }
 
 /** Longer than this, days are counted instead of hours. */

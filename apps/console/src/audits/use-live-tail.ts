@@ -8,8 +8,6 @@ import type { FilterState } from './use-filters';
 
 /** Between two looks for new entries, in milliseconds. */
 const pauseMs = 1_500;
-/** Looked for again from so long before the list was asked for, so that nothing falls between list and tail. */
-const overlapMs = 5_000;
 /** So many entries that arrived are kept on screen. */
 const most = 5_000;
 
@@ -19,31 +17,29 @@ export interface LiveTail {
   toggle: () => void;
   /** In order of arrival, the newest first. */
   arrived: readonly Audit[];
+  /** So many arrived, those included that are kept no more. */
+  count: number;
   /** Why looking for new entries fails at present. */
   problem: string | undefined;
 }
 
 /**
- * Follows the log in order of arrival, so that late and backdated entries are seen too: the list's last page has a
- * token that waits for newer entries. Paused, the token is kept, and nothing is missed.
+ * Follows the log in order of arrival, so that late and backdated entries are seen too. It begins with the newest list,
+ * exactly where that ends. Paused, its place is kept, and nothing is missed.
+ * @param next the list's token for what is stored after it; undefined while the list is not there yet
  */
-export function useLiveTail({ filters, now, key }: FilterState): LiveTail {
+export function useLiveTail({ filters, now, key, refresh }: FilterState, next: string | undefined): LiveTail {
   const { projectUid } = useScope();
   const [on, setOn] = useState(false);
-  const [tail, setTail] = useState<Tail>({ arrived: nothing });
+  const [tail, setTail] = useState<Tail>({ arrived: nothing, count: 0 });
   const [problem, setProblem] = useState<string>();
-  const position = useRef({ key, token: '' });
+  const position = useRef({ key: '', token: '' });
 
   useEffect(() => {
-    if (!on) return;
-    if (position.current.key !== key) position.current = { key, token: '' };
+    if (!on || next === undefined) return;
+    if (position.current.key !== key) position.current = { key, token: next };
     const stop = new AbortController();
-    const query = {
-      ...queryOf(filters, now),
-      receivedSince: new Date(now - overlapMs).toISOString(),
-      order: 'asc',
-      limit: 50,
-    };
+    const query = { ...queryOf(filters, now), order: 'asc', limit: 50 };
     const step = async () => {
       const { items, listmeta } = await call<AuditList>('/v1/audits', {
         query: { ...query, continue: position.current.token },
@@ -66,27 +62,36 @@ export function useLiveTail({ filters, now, key }: FilterState): LiveTail {
     };
     void follow();
     return () => stop.abort();
-  }, [on, filters, now, key, projectUid]);
+  }, [on, filters, now, key, next, projectUid]);
 
   const begun = tail.key === key;
+  const state = on ? 'on' : begun ? 'paused' : 'off';
   return {
-    state: on ? 'on' : begun ? 'paused' : 'off',
-    toggle: useCallback(() => setOn((before) => !before), []),
+    state,
+    toggle: useCallback(() => {
+      setOn(state !== 'on');
+      // A list of an hour ago would have the tail begin with the hour.
+      if (state === 'off') refresh();
+    }, [state, refresh]),
     arrived: begun ? tail.arrived : nothing,
+    count: begun ? tail.count : 0,
     problem: on ? problem : undefined,
   };
 }
 
 const nothing: readonly Audit[] = [];
 
-type Tail = { key?: string; arrived: readonly Audit[] };
+interface Tail {
+  key?: string;
+  arrived: readonly Audit[];
+  count: number;
+}
 
 function added(before: Tail, key: string, items: readonly Audit[]): Tail {
+  const known = before.key === key ? before : { arrived: nothing, count: 0 };
   if (before.key === key && items.length === 0) return before;
-  const known = before.key === key ? before.arrived : nothing;
-  const uids = new Set(known.map(({ metadata }) => metadata.uid));
-  const fresh = items.filter(({ metadata }) => !uids.has(metadata.uid)).reverse();
-  return { key, arrived: [...fresh, ...known].slice(0, most) };
+  const arrived = [...items.toReversed(), ...known.arrived].slice(0, most);
+  return { key, arrived, count: known.count + items.length };
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

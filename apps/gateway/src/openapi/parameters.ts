@@ -54,6 +54,12 @@ export const order = parameter(
   { type: 'string', enum: ['asc', 'desc'], default: 'desc' },
 );
 
+export const follow = parameter(
+  'follow',
+  '`true`: the first page of the newest entries has the token `next` too. With `order=asc` and the same filters it leads to all that is stored after this list was read, and to nothing that was stored before.',
+  { type: 'boolean', default: false },
+);
+
 export const interval = parameter('interval', 'Length of a bucket; a timeline has at most 10,000.', {
   type: 'string',
   enum: ['hour', 'day'],

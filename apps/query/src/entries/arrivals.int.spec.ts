@@ -100,6 +100,35 @@ describe('entries in order of arrival', () => {
     expect((await follow(caller, parameters)).uids).toEqual(later);
   });
 
+  it('can be followed from where a list of the newest ends, without a gap or an overlap', async () => {
+    const caller = callerOf('arrivals-of-a-list');
+    const filters = '&actionType=create&startTime=2020-01-01T00:00:00Z';
+    const wish = { data: { actionType: 'create' } } as const;
+    const list = async (more = '') =>
+      (await query.get(caller, `/v1/audits?limit=2${filters}${more}`)).body as AuditList;
+    expect((await list()).listmeta).not.toHaveProperty('next');
+    const none = (await list('&follow=true')).listmeta.next!;
+    const [listed, seen]: [Set<string>, string[]] = [new Set(), []];
+    let next = none;
+    for (let round = 0; round < 3; round += 1) {
+      for (const uid of await write(caller.tenantUid, 3, wish, round)) listed.add(uid);
+      const { listmeta } = await list('&follow=true');
+      seen.push(...(await follow(caller, filters, next)).uids);
+      expect(listmeta).toMatchObject({ count: listed.size, next: expect.any(String) });
+      next = listmeta.next!;
+      const on = await list(`&follow=true&continue=${encodeURIComponent(listmeta.continue)}`);
+      expect(on.listmeta).not.toHaveProperty('next');
+    }
+    expect(seen).toEqual([...listed]);
+    expect(await follow(caller, filters, next)).toMatchObject({ uids: [], count: 0 });
+    const late = await write(caller.tenantUid, 3, { ...wish, time: Date.now() - 30 * day });
+    expect(await follow(caller, filters, next)).toMatchObject({ uids: late, count: 3 });
+    expect(await query.get(caller, '/v1/audits?follow=perhaps')).toMatchObject({
+      status: 400,
+      body: { details: { field: 'follow' } },
+    });
+  });
+
   it('are neither lost nor doubled while several writers commit at the same time', async () => {
     const caller = callerOf('arrivals-concurrent');
     const written = Promise.all(

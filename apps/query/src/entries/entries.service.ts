@@ -3,6 +3,7 @@ import type { Caller } from '@trailbook/access';
 import { toAudit, type Audit, type AuditList } from '@trailbook/contract';
 import { ApiError } from '@trailbook/service';
 import {
+  arrivalsFromNow,
   findEntry,
   kafkaLogOf,
   withScope,
@@ -10,15 +11,19 @@ import {
   type ScopedReader,
   type StoredEntry,
 } from '@trailbook/store/read';
-import type { QueryParameters } from '../filters/parameters';
+import { flagOf, type QueryParameters } from '../filters/parameters';
 import { parseFilter } from '../filters/parse-filter';
-import { pageOf } from '../paging/page';
+import { ArrivalTokens } from '../paging/arrival-token';
+import { pageOf, type Fetched } from '../paging/page';
 import { parsePageRequest } from '../paging/page-request';
 import { PageTokens } from '../paging/page-token';
+import type { PageBinding } from '../paging/signed-payload';
 import { scopeOf } from '../scope';
 import { Pools } from '../store/pools';
 import { fetchPage } from './fetch-page';
 import { isUid } from './uid';
+
+const none: Fetched<StoredEntry> = { entries: [], total: { count: 0, exact: true } };
 
 /** Pages of the log and single entries, in the caller's scope. */
 @Injectable()
@@ -26,19 +31,33 @@ export class EntriesService {
   constructor(
     @Inject(Pools) private readonly pools: Pools,
     @Inject(PageTokens) private readonly tokens: PageTokens,
+    @Inject(ArrivalTokens) private readonly arrivals: ArrivalTokens,
   ) {}
 
-  /** @throws ApiError 400 that names the parameter at fault */
+  /**
+   * A page, newest first. With `follow` the first one has a token, `next`, for what is stored after it: read in the same
+   * snapshot, so that no entry is in both, and none in neither.
+   * @throws ApiError 400 that names the parameter at fault
+   */
   async list(caller: Caller, query: QueryParameters): Promise<AuditList> {
     const scope = scopeOf(caller);
     const { filter, nothing, canonical } = parseFilter(query, scope);
-    const walk = { tokens: this.tokens, binding: { ...scope, filter: canonical } };
+    const binding = { ...scope, filter: canonical };
+    const walk = { tokens: this.tokens, binding };
     const request = parsePageRequest(query, walk.binding, this.tokens);
-    if (nothing) return pageOf({ entries: [], total: { count: 0, exact: true } }, request, walk);
+    const follow = flagOf(query, 'follow') && !request.after;
     return withScope(this.pools.reads, scope, async (reader) => {
-      const { items, listmeta } = pageOf(await fetchPage(reader, filter, request), request, walk);
+      const fetched = nothing ? none : await fetchPage(reader, filter, request);
+      const { items, listmeta } = pageOf(fetched, request, walk);
+      if (follow) listmeta.next = await this.next(reader, binding);
       return { items: items.map((entry) => toAudit(entry)), listmeta };
     });
+  }
+
+  /** A walk in order of arrival that begins now: its pages count what came since. */
+  private async next(reader: ScopedReader, binding: PageBinding): Promise<string> {
+    const positions = await arrivalsFromNow(reader);
+    return this.arrivals.write({ positions, shown: 0, count: 0, countExact: true }, binding);
   }
 
   async get(caller: Caller, uid: string): Promise<Audit> {

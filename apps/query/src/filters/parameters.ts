@@ -23,6 +23,14 @@ export function valueOf(query: QueryParameters, name: string): string | undefine
   return values[0];
 }
 
+/** `true`, or, also where it is absent, `false`. */
+export function flagOf(query: QueryParameters, name: string): boolean {
+  const text = valueOf(query, name);
+  if (text === undefined || text === 'false') return false;
+  if (text === 'true') return true;
+  throw ApiError.invalidRequest(name, `${name} must be true or false`);
+}
+
 /** A whole number of at least 0. More digits than a double can hold exactly are refused unless a cap makes them moot. */
 export function wholeNumberOf(query: QueryParameters, name: string, cap?: number): number | undefined {
   const text = valueOf(query, name);

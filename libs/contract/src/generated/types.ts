@@ -264,7 +264,7 @@ export interface ListMeta {
    */
   countExact?: boolean;
   /**
-   * With `order=asc`, on the last page: token that waits for newer entries.
+   * With `order=asc` on the last page, with `follow` on the first: token that waits for newer entries.
    */
   next?: string;
 }

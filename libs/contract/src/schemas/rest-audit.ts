@@ -21,7 +21,7 @@ export const auditSchemas: Record<string, JsonSchema> = {
       limit: count('Records in this page.'),
       offset: count('Index at which the next page starts.'),
       countExact: { type: 'boolean', description: '`false` when counting stopped early.' },
-      next: text('With `order=asc`, on the last page: token that waits for newer entries.'),
+      next: text('With `order=asc` on the last page, with `follow` on the first: token that waits for newer entries.'),
     },
     ['continue', 'count', 'limit', 'offset'],
   ),

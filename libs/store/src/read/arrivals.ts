@@ -102,6 +102,11 @@ export async function arrivalsSince({ client }: ScopedReader, since: number): Pr
   return positions;
 }
 
+/** Positions behind all that this reader's snapshot shows, and in front of whatever is stored later. */
+export async function arrivalsFromNow({ client }: ScopedReader): Promise<ArrivalPosition[]> {
+  return (await unread(client, [])).map(({ epoch, partition, stored }) => ({ epoch, partition, offset: stored }));
+}
+
 /** Every partition, from where this reader stands to where ingest has stored it. */
 async function unread(client: PoolClient, after: readonly ArrivalPosition[]): Promise<Stretch[]> {
   const { rows } = await client.query<{ epoch_id: number; kafka_partition: number; next_offset: string }>(

@@ -1,4 +1,4 @@
-export { type ArrivalPosition, type Arrivals, arrivalsAfter, arrivalsSince } from './arrivals';
+export { type ArrivalPosition, type Arrivals, arrivalsAfter, arrivalsFromNow, arrivalsSince } from './arrivals';
 export { countEntries, type EntryCount } from './count-entries';
 export type { EntryFilter } from './entry-filter';
 export { csvCopy, exportCsv } from './export-csv';
