@@ -9,7 +9,7 @@ import { useTitle } from '../parts/use-title';
 import { useScope } from '../session/scope-context';
 import { EntryList } from './entry-list';
 import { FilterBar } from './filter-bar';
-import { isNarrowed, spanOf, type AuditFilters } from './filters';
+import { isNarrowed, type AuditFilters } from './filters';
 import { LogHead } from './log-head';
 import { useEntries, useTimeline } from './queries';
 import { TimelineChart } from './timeline-chart';
@@ -53,13 +53,7 @@ export function AuditLogsPage() {
       <div className={classes.log} inert={covered && uid !== undefined}>
         <LogHead state={state} tail={tail} total={total === undefined ? undefined : total + tail.count} exact={exact} />
         <FilterBar state={state} />
-        {timeline.data && (
-          <TimelineChart
-            timeline={timeline.data}
-            span={spanOf(state.filters, state.now)}
-            choose={(from, to) => state.change({ range: undefined, startTime: iso(from), endTime: iso(to) })}
-          />
-        )}
+        {timeline.data && <TimelineChart timeline={timeline.data} state={state} />}
         {query.isPending && <ListSkeleton />}
         {query.isError && (
           <div className={classes.notice}>
@@ -116,8 +110,6 @@ function useFocusBack(uid: string | undefined): void {
     before.current = uid;
   }, [uid]);
 }
-
-const iso = (time: number): string => new Date(time).toISOString();
 
 const everything: AuditFilters = {
   range: '1y',

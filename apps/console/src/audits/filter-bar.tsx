@@ -2,6 +2,7 @@ import { Button, Pill } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconFilter } from '@tabler/icons-react';
 import type { ActionType, Me } from '@trailbook/contract';
+import { memo } from 'react';
 import { useMe } from '../session/use-me';
 import { useScope } from '../session/scope-context';
 import { ChoiceFilter, type Choice } from './choice-filter';
@@ -20,7 +21,7 @@ const projectsOf = (me: Me | undefined): Choice[] =>
   me?.spec.projects.map(({ uid, name }) => ({ value: uid, label: name })) ?? [];
 
 /** Every filter there is; each is in the address. */
-export function FilterBar({ state }: { state: FilterState }) {
+export const FilterBar = memo(function FilterBar({ state }: { state: FilterState }) {
   const { filters, change } = state;
   const { projectUid } = useScope();
   const me = useMe();
@@ -83,7 +84,7 @@ export function FilterBar({ state }: { state: FilterState }) {
       </div>
     </div>
   );
-}
+});
 
 function asChoice({ value, label, count }: { value: string; label?: string; count: number }): Choice {
   return { value, label: label ?? value, count };

@@ -1,5 +1,6 @@
 import { ActionIcon, Text, Title, Tooltip } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
+import { memo } from 'react';
 import { useCan } from '../session/scope-context';
 import { DownloadMenu } from './download-menu';
 import { LiveButton } from './live-button';
@@ -17,7 +18,7 @@ interface Props {
 }
 
 /** The page's name, how many entries there are, and what can be done with all of them. */
-export function LogHead({ state, tail, total, exact }: Props) {
+export const LogHead = memo(function LogHead({ state, tail, total, exact }: Props) {
   const mayDownload = useCan('audit.export');
   return (
     <div className={classes.head}>
@@ -44,4 +45,4 @@ export function LogHead({ state, tail, total, exact }: Props) {
       {mayDownload && <DownloadMenu state={state} total={exact ? total : undefined} />}
     </div>
   );
-}
+});

@@ -6,22 +6,22 @@ import { useScope } from '../session/scope-context';
 import { queryOf, spanOf } from './filters';
 import type { FilterState } from './use-filters';
 
+type Shown = Pick<FilterState, 'filters' | 'key' | 'now'>;
+
 /** The most that the API gives at once. */
 const pageSize = 50;
 
+/** The list is what is waited for: what is costly to count comes after it. */
+const begin = { count: 'false', follow: 'true' };
+
 /** The entries that match, newest first, a page at a time: each is asked for with the token of the one before it. */
-export function useEntries({ filters, key, now }: FilterState) {
+export function useEntries({ filters, key, now }: Shown) {
   const { projectUid } = useScope();
   const query = useInfiniteQuery({
     queryKey: ['audits', projectUid, key],
     queryFn: ({ pageParam, signal }) =>
       call<AuditList>('/v1/audits', {
-        query: {
-          ...queryOf(filters, now),
-          limit: pageSize,
-          continue: pageParam,
-          follow: pageParam ? undefined : 'true',
-        },
+        query: { ...queryOf(filters, now), limit: pageSize, ...(pageParam ? { continue: pageParam } : begin) },
         projectUid,
         signal,
       }),
@@ -37,7 +37,21 @@ export function useEntries({ filters, key, now }: FilterState) {
   const meta = query.data?.pages[0]?.listmeta;
   /** For what is stored after this list. */
   const next = query.isPlaceholderData ? undefined : meta?.next;
-  return { query, entries, total: meta?.count, exact: meta?.countExact !== false, next };
+  const counted = useCount({ filters, key, now }, meta?.countExact === false && !query.isPlaceholderData);
+  const { count: total, countExact } = (meta?.countExact === false ? counted.data?.listmeta : meta) ?? {};
+  return { query, entries, total, exact: countExact !== false, next };
+}
+
+/** How many entries match, where their list did not tell. */
+function useCount({ filters, key, now }: Shown, wanted: boolean) {
+  const { projectUid } = useScope();
+  return useQuery({
+    queryKey: ['count', projectUid, key],
+    queryFn: ({ signal }) =>
+      call<AuditList>('/v1/audits', { query: { ...queryOf(filters, now), limit: 1 }, projectUid, signal }),
+    enabled: wanted,
+    staleTime: Infinity,
+  });
 }
 
 /** Longer than this, days are counted instead of hours. */

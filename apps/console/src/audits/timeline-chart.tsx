@@ -1,23 +1,24 @@
 import type { Timeline } from '@trailbook/contract';
-import { useMemo, useRef, useState, type PointerEvent } from 'react';
+import { memo, useMemo, useRef, useState, type PointerEvent } from 'react';
 import { localText } from '../parts/time';
+import { spanOf } from './filters';
 import { barsOf, type Bar } from './timeline-bars';
+import type { FilterState } from './use-filters';
 import { counted } from './words';
 import classes from './timeline-chart.module.css';
 
 interface Props {
   timeline: Timeline;
-  span: { from: number; to: number };
-  /** Called with what was dragged over, or the one bar that was clicked. */
-  choose: (from: number, to: number) => void;
+  /** What is dragged over becomes its range, or the one bar that was clicked. */
+  state: FilterState;
 }
 
 /**
  * Entries along the time. Dragging chooses a range; by keyboard, and for screen readers, the same is done with the
  * custom range beside it.
  */
-export function TimelineChart({ timeline, span, choose }: Props) {
-  const { from, to } = span;
+export const TimelineChart = memo(function TimelineChart({ timeline, state }: Props) {
+  const { from, to } = spanOf(state.filters, state.now);
   const bars = useMemo(() => barsOf(timeline, { from, to }), [timeline, from, to]);
   const area = useRef<HTMLDivElement>(null);
   const [drag, setDrag] = useState<{ first: number; last: number }>();
@@ -45,7 +46,7 @@ export function TimelineChart({ timeline, span, choose }: Props) {
     setDrag(undefined);
     const start = bars[Math.min(drag.first, drag.last)];
     const end = bars[Math.max(drag.first, drag.last)];
-    if (start && end) choose(start.from, end.to - 1);
+    if (start && end) state.change({ range: undefined, startTime: iso(start.from), endTime: iso(end.to - 1) });
   };
   const chosen = (index: number): boolean =>
     drag !== undefined && index >= Math.min(drag.first, drag.last) && index <= Math.max(drag.first, drag.last);
@@ -80,21 +81,21 @@ export function TimelineChart({ timeline, span, choose }: Props) {
         ))}
       </div>
       <div className={classes.axis} aria-hidden>
-        <span>{localText(new Date(from).toISOString())}</span>
+        <span>{localText(iso(from))}</span>
         <span className={classes.pointed}>
-          {shown
-            ? `${localText(new Date(shown.from).toISOString())} · ${counted.format(shown.count)}`
-            : 'Drag to choose a range'}
+          {shown ? `${localText(iso(shown.from))} · ${counted.format(shown.count)}` : 'Drag to choose a range'}
         </span>
-        <span>{localText(new Date(to).toISOString())}</span>
+        <span>{localText(iso(to))}</span>
       </div>
     </div>
   );
-}
+});
+
+const iso = (time: number): string => new Date(time).toISOString();
 
 function summary(bars: readonly Bar[]): string {
   const total = bars.reduce((sum, { count }) => sum + count, 0);
   const most = bars.reduce<Bar | undefined>((best, bar) => (best && best.count >= bar.count ? best : bar), undefined);
   if (!most || total === 0) return 'Timeline: no entries';
-  return `Timeline: ${total} entries, most of them, ${most.count}, from ${localText(new Date(most.from).toISOString())} on`;
+  return `Timeline: ${total} entries, most of them, ${most.count}, from ${localText(iso(most.from))} on`;
 }

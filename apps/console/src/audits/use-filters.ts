@@ -30,5 +30,6 @@ export function useFilters(): FilterState {
     },
     [filters, navigate, pathname],
   );
-  return { filters, now, key, change, refresh: useCallback(() => setRefreshed((count) => count + 1), []) };
+  const refresh = useCallback(() => setRefreshed((count) => count + 1), []);
+  return useMemo(() => ({ filters, now, key, change, refresh }), [filters, now, key, change, refresh]);
 }

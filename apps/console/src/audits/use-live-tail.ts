@@ -1,5 +1,5 @@
 import type { Audit, AuditList } from '@trailbook/contract';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { messageOf } from '../api/api-failure';
 import { call } from '../api/call';
 import { useScope } from '../session/scope-context';
@@ -31,7 +31,7 @@ export interface LiveTail {
 export function useLiveTail({ filters, now, key, refresh }: FilterState, next: string | undefined): LiveTail {
   const { projectUid } = useScope();
   const [on, setOn] = useState(false);
-  const [tail, setTail] = useState<Tail>({ arrived: nothing, count: 0 });
+  const [tail, setTail] = useState<Tail>(none);
   const [problem, setProblem] = useState<string>();
   const position = useRef({ key: '', token: '' });
 
@@ -66,20 +66,16 @@ export function useLiveTail({ filters, now, key, refresh }: FilterState, next: s
 
   const begun = tail.key === key;
   const state = on ? 'on' : begun ? 'paused' : 'off';
-  return {
-    state,
-    toggle: useCallback(() => {
-      setOn(state !== 'on');
-      // A list of an hour ago would have the tail begin with the hour.
-      if (state === 'off') refresh();
-    }, [state, refresh]),
-    arrived: begun ? tail.arrived : nothing,
-    count: begun ? tail.count : 0,
-    problem: on ? problem : undefined,
-  };
+  const toggle = useCallback(() => {
+    setOn(state !== 'on');
+    // A list of an hour ago would have the tail begin with the hour.
+    if (state === 'off') refresh();
+  }, [state, refresh]);
+  return useMemo(() => {
+    const { arrived, count } = begun ? tail : none;
+    return { state, toggle, arrived, count, problem: on ? problem : undefined };
+  }, [state, toggle, begun, tail, on, problem]);
 }
-
-const nothing: readonly Audit[] = [];
 
 interface Tail {
   key?: string;
@@ -87,8 +83,10 @@ interface Tail {
   count: number;
 }
 
+const none: Tail = { arrived: [], count: 0 };
+
 function added(before: Tail, key: string, items: readonly Audit[]): Tail {
-  const known = before.key === key ? before : { arrived: nothing, count: 0 };
+  const known = before.key === key ? before : none;
   if (before.key === key && items.length === 0) return before;
   const arrived = [...items.toReversed(), ...known.arrived].slice(0, most);
   return { key, arrived, count: known.count + items.length };

@@ -1,5 +1,5 @@
 import { parameter, type Operation } from './operation';
-import { auditPaging, filters, follow, interval, order, paging, time } from './parameters';
+import { auditPaging, count, filters, follow, interval, order, paging, time } from './parameters';
 
 const T = '/v1/tenants/{tenantUid}';
 const uid = (name: string, what: string) =>
@@ -69,7 +69,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   // A revoked key stays revoked.
   [`PUT ${T}/apiKeys/{uid}`]: { ...done, body: 'ApiKey', refusals: [409] },
 
-  'GET /v1/audits': { ...listOf('Audit'), query: [...filters, ...auditPaging, order, follow] },
+  'GET /v1/audits': { ...listOf('Audit'), query: [...filters, ...auditPaging, order, count, follow] },
   'GET /v1/audits/export': {
     query: filters,
     answer: {

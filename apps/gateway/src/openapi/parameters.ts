@@ -54,6 +54,12 @@ export const order = parameter(
   { type: 'string', enum: ['asc', 'desc'], default: 'desc' },
 );
 
+export const count = parameter(
+  'count',
+  '`false`: of filters by user, resource, type of actor, time of receipt or text only a page is looked for; `count` then is what is known of them, and `countExact` is `false`.',
+  { type: 'boolean', default: true },
+);
+
 export const follow = parameter(
   'follow',
   '`true`: the first page of the newest entries has the token `next` too. With `order=asc` and the same filters it leads to all that is stored after this list was read, and to nothing that was stored before.',

@@ -6,12 +6,13 @@ import {
   arrivalsAfter,
   arrivalsSince,
   countEntries,
+  isRolledUp,
   withScope,
   type Arrivals,
   type ScopedReader,
 } from '@trailbook/store/read';
 import type { AuditFilter, ScopedFilter } from '../filters/audit-filter';
-import { valueOf, wholeNumberOf, type QueryParameters } from '../filters/parameters';
+import { flagOf, valueOf, wholeNumberOf, type QueryParameters } from '../filters/parameters';
 import { parseFilter } from '../filters/parse-filter';
 import { ArrivalTokens, type ArrivalPlace } from '../paging/arrival-token';
 import { refusedToken } from '../paging/page-request';
@@ -37,8 +38,11 @@ export class ArrivalsService {
     const binding = { ...scope, filter: wanted.canonical };
     const limit = wholeNumberOf(query, 'limit', limits.page) || limits.page;
     const token = this.placeOf(query, binding);
+    const counted = flagOf(query, 'count', true);
+    // It has its token for what comes later anyway.
+    flagOf(query, 'follow', false);
     return withScope(this.pools.reads, scope, async (reader) => {
-      const from = token ?? (await begin(reader, wanted));
+      const from = token ?? (await begin(reader, wanted, counted));
       const page = wanted.nothing
         ? { entries: [], positions: [], more: false }
         : await arrivalsAfter(reader, wanted.filter, from.positions, limit);
@@ -74,9 +78,10 @@ export class ArrivalsService {
   }
 }
 
-async function begin(reader: ScopedReader, { filter, nothing }: ScopedFilter): Promise<ArrivalPlace> {
+async function begin(reader: ScopedReader, { filter, nothing }: ScopedFilter, counted: boolean): Promise<ArrivalPlace> {
   if (nothing) return { positions: [], shown: 0, count: 0, countExact: true };
-  const { count, exact } = await countEntries(reader, filter);
+  const isKnown = counted || isRolledUp(filter);
+  const { count, exact } = isKnown ? await countEntries(reader, filter) : { count: 0, exact: false };
   return { positions: await startOf(reader, filter), shown: 0, count, countExact: exact };
 }
 

@@ -113,6 +113,25 @@ describe('entries', () => {
       expect(beyond.body).toEqual({ items: [], listmeta: { continue: '', count: 130, limit: 0, offset: 5000 } });
     });
 
+    it('are not counted where a caller does without, and no roll-up tells', async () => {
+      const metaOf = async (parameters: string) => {
+        const { continue: token, ...meta } = (await query.get(tenant, `/v1/audits?limit=50&count=false${parameters}`))
+          .body.listmeta;
+        return { ...meta, token };
+      };
+      expect(await metaOf('&actionType=create')).toMatchObject({ count: 65, limit: 50 });
+      for (const filter of ['&userUid=u1&userUid=u0', '&search=something', '&actorType=user']) {
+        const { token, ...first } = await metaOf(filter);
+        expect([filter, first]).toEqual([filter, { count: 51, countExact: false, limit: 50, offset: 50 }]);
+        let last = await metaOf(`${filter}&continue=${token}`);
+        while (last.token !== '') last = await metaOf(`${filter}&continue=${last.token}`);
+        const counted = (await query.get(tenant, `/v1/audits?limit=1${filter}`)).body.listmeta;
+        expect([filter, last.count, last.countExact]).toEqual([filter, counted.count, undefined]);
+      }
+      expect(await metaOf('&search=needle')).toMatchObject({ count: 1 });
+      expect(await metaOf('&order=asc&userUid=u1')).toMatchObject({ count: 50, countExact: false });
+    });
+
     it('are counted up to 10,000 by the type of their actor, which no column tells, and read beyond', async () => {
       const many: Caller = { ...admin, tenantUid: 'many' };
       const actor = { actorType: 'user', user: { uid: 'u', emailId: '' } } as const;
@@ -312,6 +331,9 @@ describe('entries', () => {
     ['receivedSince=1', 'receivedSince'],
     ['search=%00', 'search'],
     ['order=sideways', 'order'],
+    ['count=some', 'count'],
+    ['order=asc&count=some', 'count'],
+    ['order=asc&follow=', 'follow'],
   ])('are refused with %s, naming %s', async (parameters, field) => {
     const { status, body } = await query.get(admin, `/v1/audits?${parameters}`);
     expect([status, body.code, body.details?.field]).toEqual([400, 'InvalidRequest', field]);

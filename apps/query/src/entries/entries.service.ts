@@ -45,7 +45,7 @@ export class EntriesService {
     const binding = { ...scope, filter: canonical };
     const walk = { tokens: this.tokens, binding };
     const request = parsePageRequest(query, walk.binding, this.tokens);
-    const follow = flagOf(query, 'follow') && !request.after;
+    const follow = flagOf(query, 'follow', false) && !request.after;
     return withScope(this.pools.reads, scope, async (reader) => {
       const fetched = nothing ? none : await fetchPage(reader, filter, request);
       const { items, listmeta } = pageOf(fetched, request, walk);

@@ -1,5 +1,12 @@
 import { ApiError } from '@trailbook/service';
-import { countEntries, listEntries, searchEntries, type ScopedReader, type StoredEntry } from '@trailbook/store/read';
+import {
+  countEntries,
+  isRolledUp,
+  listEntries,
+  searchEntries,
+  type ScopedReader,
+  type StoredEntry,
+} from '@trailbook/store/read';
 import type { AuditFilter } from '../filters/audit-filter';
 import type { Fetched, Total } from '../paging/page';
 import type { PageRequest } from '../paging/page-request';
@@ -36,7 +43,17 @@ export async function fetchPage(
   }
   const entries = await listEntries(reader, filter, { limit: limit + 1 });
   if (entries.length <= limit) return { entries, total: { count: entries.length, exact: true } };
-  return { entries, total: await countEntries(reader, filter) };
+  return { entries, total: await totalOf(reader, filter, request, entries.length) };
+}
+
+/** All that match; or, where counting them is costly and not asked for, that there are more than those found. */
+function totalOf(
+  reader: ScopedReader,
+  filter: AuditFilter,
+  { counted }: PageRequest,
+  found: number,
+): Total | Promise<Total> {
+  return counted || isRolledUp(filter) ? countEntries(reader, filter) : { count: found, exact: false };
 }
 
 /** The total that a walk began with. Where counting stopped, the walk counts on, and knows all at its end. */
@@ -48,8 +65,9 @@ function totalOfWalk(begun: { count: number; countExact: boolean }, seen: number
 async function searchPage(
   reader: ScopedReader,
   filter: AuditFilter & { search: string },
-  { limit, offset, after }: PageRequest,
+  request: PageRequest,
 ): Promise<Fetched<StoredEntry>> {
+  const { limit, offset, after } = request;
   if (after) {
     const { entries, searchedTo } = await searchEntries(reader, filter, { limit: limit + 1, before: after }, patience);
     const ended = searchedTo === undefined && entries.length <= limit;
@@ -61,8 +79,9 @@ async function searchPage(
   // What is skipped has to be found, however long that takes.
   const wait = offset > 0 ? Infinity : patience;
   const { entries, searchedTo } = await searchEntries(reader, filter, { limit: limit + 1, offset }, wait);
-  const beyond = offset > 0 && entries.length === 0;
-  if (entries.length > limit || beyond) return { entries, total: await countEntries(reader, filter) };
+  if (offset > 0 && entries.length === 0) return { entries, total: await countEntries(reader, filter) };
+  if (entries.length > limit)
+    return { entries, total: await totalOf(reader, filter, request, offset + entries.length) };
   const total = { count: offset + entries.length, exact: searchedTo === undefined };
   return { entries, total, lookedTo: searchedTo };
 }

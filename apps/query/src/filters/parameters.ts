@@ -23,11 +23,11 @@ export function valueOf(query: QueryParameters, name: string): string | undefine
   return values[0];
 }
 
-/** `true`, or, also where it is absent, `false`. */
-export function flagOf(query: QueryParameters, name: string): boolean {
+/** `true` or `false`. @param absent what it is where it is not given */
+export function flagOf(query: QueryParameters, name: string, absent: boolean): boolean {
   const text = valueOf(query, name);
-  if (text === undefined || text === 'false') return false;
-  if (text === 'true') return true;
+  if (text === undefined) return absent;
+  if (text === 'true' || text === 'false') return text === 'true';
   throw ApiError.invalidRequest(name, `${name} must be true or false`);
 }
 

@@ -33,7 +33,7 @@ describe('limit', () => {
 
 describe('offset', () => {
   it('stands alone', () => {
-    expect(read({ offset: '120' })).toEqual({ limit: 50, offset: 120 });
+    expect(read({ offset: '120' })).toEqual({ limit: 50, offset: 120, counted: true });
   });
 
   it.each(['-1', '1.5', 'x', '', '9007199254740993'])('refuses %j', (offset) => {
@@ -48,11 +48,16 @@ describe('continue', () => {
 
   it('decides, whatever the offset beside it', () => {
     const token = tokens.write(after, binding);
-    expect(read({ continue: token, offset: '3', limit: '10' })).toEqual({ limit: 10, offset: 70, after });
+    expect(read({ continue: token, offset: '3', limit: '10' })).toEqual({
+      limit: 10,
+      offset: 70,
+      counted: true,
+      after,
+    });
   });
 
   it('starts anew when empty', () => {
-    expect(read({ continue: '' })).toEqual({ limit: 50, offset: 0 });
+    expect(read({ continue: '' })).toEqual({ limit: 50, offset: 0, counted: true });
   });
 
   it.each(['garbage', tokens.write(after, { ...binding, projectUid: 'p1' })])('refuses %s', (token) => {

@@ -30,7 +30,7 @@ export interface Fetched<T extends Placed> {
  */
 export function pageOf<T extends Placed>(
   { entries, total, lookedTo }: Fetched<T>,
-  request: PageRequest,
+  request: Pick<PageRequest, 'limit' | 'offset'>,
   { tokens, binding }: { tokens: PageTokens; binding: PageBinding },
 ): { items: T[]; listmeta: ListMeta } {
   const items = entries.slice(0, request.limit);

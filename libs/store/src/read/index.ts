@@ -1,5 +1,6 @@
 export { type ArrivalPosition, type Arrivals, arrivalsAfter, arrivalsFromNow, arrivalsSince } from './arrivals';
 export { countEntries, type EntryCount } from './count-entries';
+export { isRolledUp } from './counted-sources';
 export type { EntryFilter } from './entry-filter';
 export { csvCopy, exportCsv } from './export-csv';
 export { exportEntries } from './export-entries';
