@@ -52,7 +52,7 @@ async function tick(page: Page, filter: string, choice: string | RegExp): Promis
   await box.click();
 }
 
-/** From a filter's choice to its answer on screen. In milliseconds; `search` waits 150 of them for more to be typed. */
+/** From a filter's choice to its answer on screen. In milliseconds; `search` waits 80 of them for more to be typed. */
 export async function measureFilters(reader: Reader, rounds: number): Promise<Record<string, Figures>> {
   const took: Record<string, number[]> = {};
   for (let round = 0; round < rounds; round += 1) {

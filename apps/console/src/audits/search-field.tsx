@@ -4,7 +4,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 
 /** Typed text is searched for when typing stops for so long, in milliseconds. */
-const pauseMs = 150;
+const pauseMs = 80;
 
 /** The most that the API takes. */
 const longest = 256;
