@@ -17,7 +17,8 @@ async function measure(parts: BenchParts, options: IngestOptions): Promise<objec
   await publish(kafka, topic, options, now);
   await parts.store('empty');
   if (options.rowsBefore > 0) {
-    await fill(urlAs('trailbook_ingest', await parts.database('filled', 'empty')), options, now);
+    const admin = await parts.database('filled', 'empty');
+    await fill({ ingest: urlAs('trailbook_ingest', admin), admin }, options, now);
   }
   const rounds: Round[] = [];
   for (let n = 1; n <= options.rounds; n += 1) {

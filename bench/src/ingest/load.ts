@@ -1,6 +1,7 @@
 import { AuditProducer, type KafkaConnection, type OutgoingRecord } from '@trailbook/messaging';
-import { EntryWriter, RollupFolder, type AppendEntry } from '@trailbook/store/append';
+import type { AppendEntry } from '@trailbook/store/append';
 import { eventAt, randomNumbers } from '../store-layout/events';
+import { StoreFiller } from '../system/fill-store';
 import type { IngestOptions } from './options';
 
 const day = 86_400_000;
@@ -42,32 +43,17 @@ export async function publish(
   await producer.close();
 }
 
-/** Fills a store, by the same writer, with entries of the days before, in the order in which they happened. */
+/** Fills a store with entries of the days before, in the order in which they happened. */
 export async function fill(
-  url: string,
+  urls: { ingest: string; admin: string },
   { rowsBefore: rows, beforeDays }: Pick<IngestOptions, 'rowsBefore' | 'beforeDays'>,
   now: number,
 ): Promise<void> {
-  const writer = new EntryWriter({ connectionString: url, connections: 2 });
   const random = randomNumbers(7);
-  const { epochId } = await writer.positions('bench', 'rows-before');
-  const chunk = 10_000;
-  let from = await writer.beginPartition(epochId, 0, 0n);
-  while (from < BigInt(rows)) {
-    const entries = Array.from({ length: chunk }, (_, n) =>
-      eventAt(Number(from) + n, Math.floor(now - hour - (1 - (Number(from) + n) / rows) * beforeDays * day), 1, random),
-    ).map((entry) => ({ ...entry, partition: 0 }));
-    const to = from + BigInt(chunk);
-    await writer.append({ epochId, ranges: [{ partition: 0, from, to }], entries, notes: [] });
-    from = to;
-    if (from % 500_000n === 0n) process.stderr.write(`filled ${from} of ${rows} rows\n`);
-  }
-  await writer.close();
-  // A store that has been running has none of this left to do.
-  const folder = new RollupFolder({ connectionString: url });
-  await folder.fold();
-  await folder.merge();
-  await folder.close();
+  const timeOf = (index: number) => Math.floor(now - hour - (1 - index / rows) * beforeDays * day);
+  const filler = await StoreFiller.open(urls.ingest, urls.admin);
+  await filler.fillUpTo(rows, (index) => eventAt(index, timeOf(index), 1, random));
+  await filler.close();
 }
 
 /** The event as a Kafka record in binary mode, keyed by tenant. */
