@@ -6,8 +6,6 @@ import { useScope } from '../session/scope-context';
 import { queryOf, spanOf } from './filters';
 import type { FilterState } from './use-filters';
 
-type Shown = Pick<FilterState, 'filters' | 'key' | 'now'>;
-
 /** The most that the API gives at once. */
 const pageSize = 50;
 
@@ -15,7 +13,8 @@ const pageSize = 50;
 const begin = { count: 'false', follow: 'true' };
 
 /** The entries that match, newest first, a page at a time: each is asked for with the token of the one before it. */
-export function useEntries({ filters, key, now }: Shown) {
+export function useEntries(state: FilterState) {
+  const { filters, key, now } = state;
   const { projectUid } = useScope();
   const query = useInfiniteQuery({
     queryKey: ['audits', projectUid, key],
@@ -37,13 +36,14 @@ export function useEntries({ filters, key, now }: Shown) {
   const meta = query.data?.pages[0]?.listmeta;
   /** For what is stored after this list. */
   const next = query.isPlaceholderData ? undefined : meta?.next;
-  const counted = useCount({ filters, key, now }, meta?.countExact === false && !query.isPlaceholderData);
-  const { count: total, countExact } = (meta?.countExact === false ? counted.data?.listmeta : meta) ?? {};
+  const untold = meta?.countExact === false;
+  const counted = useCount(state, untold && !query.isPlaceholderData);
+  const { count: total, countExact } = (untold ? counted.data?.listmeta : meta) ?? {};
   return { query, entries, total, exact: countExact !== false, next };
 }
 
 /** How many entries match, where their list did not tell. */
-function useCount({ filters, key, now }: Shown, wanted: boolean) {
+function useCount({ filters, key, now }: FilterState, wanted: boolean) {
   const { projectUid } = useScope();
   return useQuery({
     queryKey: ['count', projectUid, key],

@@ -2,15 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '@trailbook/access';
 import { limits, toAudit, type AuditList } from '@trailbook/contract';
 import { ApiError } from '@trailbook/service';
-import {
-  arrivalsAfter,
-  arrivalsSince,
-  countEntries,
-  isRolledUp,
-  withScope,
-  type Arrivals,
-  type ScopedReader,
-} from '@trailbook/store/read';
+import { arrivalsAfter, arrivalsSince, withScope, type Arrivals, type ScopedReader } from '@trailbook/store/read';
 import type { AuditFilter, ScopedFilter } from '../filters/audit-filter';
 import { flagOf, valueOf, wholeNumberOf, type QueryParameters } from '../filters/parameters';
 import { parseFilter } from '../filters/parse-filter';
@@ -19,6 +11,7 @@ import { refusedToken } from '../paging/page-request';
 import type { PageBinding } from '../paging/signed-payload';
 import { scopeOf } from '../scope';
 import { Pools } from '../store/pools';
+import { totalOf } from './total-of';
 
 /**
  * The log in order of arrival, `order=asc`. The walk never ends: its last page has an empty `continue`, and `next`, a
@@ -80,8 +73,7 @@ export class ArrivalsService {
 
 async function begin(reader: ScopedReader, { filter, nothing }: ScopedFilter, counted: boolean): Promise<ArrivalPlace> {
   if (nothing) return { positions: [], shown: 0, count: 0, countExact: true };
-  const isKnown = counted || isRolledUp(filter);
-  const { count, exact } = isKnown ? await countEntries(reader, filter) : { count: 0, exact: false };
+  const { count, exact } = await totalOf(reader, filter, counted, 0);
   return { positions: await startOf(reader, filter), shown: 0, count, countExact: exact };
 }
 

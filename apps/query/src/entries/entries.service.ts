@@ -7,6 +7,7 @@ import {
   findEntry,
   kafkaLogOf,
   withScope,
+  type ArrivalPosition,
   type KafkaLog,
   type ScopedReader,
   type StoredEntry,
@@ -17,13 +18,16 @@ import { ArrivalTokens } from '../paging/arrival-token';
 import { pageOf, type Fetched } from '../paging/page';
 import { parsePageRequest } from '../paging/page-request';
 import { PageTokens } from '../paging/page-token';
-import type { PageBinding } from '../paging/signed-payload';
 import { scopeOf } from '../scope';
 import { Pools } from '../store/pools';
 import { fetchPage } from './fetch-page';
 import { isUid } from './uid';
 
-const none: Fetched<StoredEntry> = { entries: [], total: { count: 0, exact: true } };
+/** What a list has that nothing can match: the store need not be asked. */
+const none: { fetched: Fetched<StoredEntry>; positions: ArrivalPosition[] } = {
+  fetched: { entries: [], total: { count: 0, exact: true } },
+  positions: [],
+};
 
 /** Pages of the log and single entries, in the caller's scope. */
 @Injectable()
@@ -44,20 +48,18 @@ export class EntriesService {
     const { filter, nothing, canonical } = parseFilter(query, scope);
     const binding = { ...scope, filter: canonical };
     const walk = { tokens: this.tokens, binding };
-    const request = parsePageRequest(query, walk.binding, this.tokens);
+    const request = parsePageRequest(query, binding, this.tokens);
     const follow = flagOf(query, 'follow', false) && !request.after;
-    return withScope(this.pools.reads, scope, async (reader) => {
-      const fetched = nothing ? none : await fetchPage(reader, filter, request);
-      const { items, listmeta } = pageOf(fetched, request, walk);
-      if (follow) listmeta.next = await this.next(reader, binding);
-      return { items: items.map((entry) => toAudit(entry)), listmeta };
-    });
-  }
-
-  /** A walk in order of arrival that begins now: its pages count what came since. */
-  private async next(reader: ScopedReader, binding: PageBinding): Promise<string> {
-    const positions = await arrivalsFromNow(reader);
-    return this.arrivals.write({ positions, shown: 0, count: 0, countExact: true }, binding);
+    const { fetched, positions } = nothing
+      ? none
+      : await withScope(this.pools.reads, scope, async (reader) => ({
+          fetched: await fetchPage(reader, filter, request),
+          positions: follow ? await arrivalsFromNow(reader) : [],
+        }));
+    const { items, listmeta } = pageOf(fetched, request, walk);
+    // A walk that begins now: its pages count what came since.
+    if (follow) listmeta.next = this.arrivals.write({ positions, shown: 0, count: 0, countExact: true }, binding);
+    return { items: items.map((entry) => toAudit(entry)), listmeta };
   }
 
   async get(caller: Caller, uid: string): Promise<Audit> {

@@ -1,15 +1,9 @@
 import { ApiError } from '@trailbook/service';
-import {
-  countEntries,
-  isRolledUp,
-  listEntries,
-  searchEntries,
-  type ScopedReader,
-  type StoredEntry,
-} from '@trailbook/store/read';
+import { countEntries, listEntries, searchEntries, type ScopedReader, type StoredEntry } from '@trailbook/store/read';
 import type { AuditFilter } from '../filters/audit-filter';
 import type { Fetched, Total } from '../paging/page';
 import type { PageRequest } from '../paging/page-request';
+import { totalOf } from './total-of';
 
 /** The longest that a page is searched for, in milliseconds: what it then lacks comes with the next one. */
 const patience = 1_200;
@@ -43,17 +37,7 @@ export async function fetchPage(
   }
   const entries = await listEntries(reader, filter, { limit: limit + 1 });
   if (entries.length <= limit) return { entries, total: { count: entries.length, exact: true } };
-  return { entries, total: await totalOf(reader, filter, request, entries.length) };
-}
-
-/** All that match; or, where counting them is costly and not asked for, that there are more than those found. */
-function totalOf(
-  reader: ScopedReader,
-  filter: AuditFilter,
-  { counted }: PageRequest,
-  found: number,
-): Total | Promise<Total> {
-  return counted || isRolledUp(filter) ? countEntries(reader, filter) : { count: found, exact: false };
+  return { entries, total: await totalOf(reader, filter, request.counted, entries.length) };
 }
 
 /** The total that a walk began with. Where counting stopped, the walk counts on, and knows all at its end. */
@@ -81,7 +65,7 @@ async function searchPage(
   const { entries, searchedTo } = await searchEntries(reader, filter, { limit: limit + 1, offset }, wait);
   if (offset > 0 && entries.length === 0) return { entries, total: await countEntries(reader, filter) };
   if (entries.length > limit)
-    return { entries, total: await totalOf(reader, filter, request, offset + entries.length) };
+    return { entries, total: await totalOf(reader, filter, request.counted, offset + entries.length) };
   const total = { count: offset + entries.length, exact: searchedTo === undefined };
   return { entries, total, lookedTo: searchedTo };
 }
