@@ -18,11 +18,23 @@ export interface Conditions {
   payload: string[];
 }
 
+/** The columns that lead to what a resource or a user did. */
+export type KeyColumn = 'resource_key' | 'actor_key';
+
+/** The keys of some uids, each once: uids may share one. */
+export const keysOf = (uids: readonly string[]): number[] => [...new Set(uids.map(keyOf))];
+
 /**
  * A filter as conditions. Row-level security adds the scope by itself; the project is said again because its policy is a
  * disjunction, which no index answers.
+ * @param compared a column that the statement compares by itself
  */
-export function sortedConditionsOf(filter: EntryFilter, scope: ReadScope, values: SqlValues): Conditions {
+export function sortedConditionsOf(
+  filter: EntryFilter,
+  scope: ReadScope,
+  values: SqlValues,
+  compared?: KeyColumn,
+): Conditions {
   const [stretch, columns, payload]: [string[], string[], string[]] = [[], [], []];
   if (scope.projectUid !== '*') {
     stretch.push(
@@ -35,11 +47,11 @@ export function sortedConditionsOf(filter: EntryFilter, scope: ReadScope, values
   if (filter.actions) columns.push(`e.action = ANY (${values.of(filter.actions.map(actionLetter), '"char"[]')})`);
   if (filter.resourceKinds) columns.push(dictionary('kind_id', 'kind', 'name', filter.resourceKinds, values));
   if (filter.resourceUids) {
-    columns.push(key('resource_key', filter.resourceUids, values));
+    if (compared !== 'resource_key') columns.push(key('resource_key', filter.resourceUids, values));
     payload.push(uid(`-> 'resource' ->> 'uid'`, filter.resourceUids, values));
   }
   if (filter.userUids) {
-    columns.push(key('actor_key', filter.userUids, values));
+    if (compared !== 'actor_key') columns.push(key('actor_key', filter.userUids, values));
     payload.push(uid(`-> 'actor' -> 'user' ->> 'uid'`, filter.userUids, values));
   }
   if (filter.receivedSince !== undefined) {
@@ -75,10 +87,10 @@ function dictionary(
 }
 
 /** The key finds them: a hash of the uid, which others may have too. */
-function key(column: string, wanted: readonly string[], values: SqlValues): string {
-  const [only, ...others] = wanted.map(keyOf);
+function key(column: KeyColumn, wanted: readonly string[], values: SqlValues): string {
+  const [only, ...others] = keysOf(wanted);
   if (only !== undefined && others.length === 0) return `e.${column} = ${values.of(only, 'int4')}`;
-  return `e.${column} = ANY (${values.of(wanted.map(keyOf), 'int4[]')})`;
+  return `e.${column} = ANY (${values.of(keysOf(wanted), 'int4[]')})`;
 }
 
 /** The uid itself tells them from others that have the same key. */

@@ -1,4 +1,4 @@
-import { sortedConditionsOf, whereSql, type Conditions } from './conditions';
+import { keysOf, sortedConditionsOf, whereSql, type Conditions, type KeyColumn } from './conditions';
 import { sqlTime, type EntryFilter } from './entry-filter';
 import type { Expected } from './expect-matches';
 import type { ListOptions } from './list-entries';
@@ -8,8 +8,6 @@ import { entryColumns } from './stored-entry';
 
 /** Newest first, with a fixed order among equal times. */
 const newestFirst = 'ORDER BY e.time DESC, e.uid DESC';
-/** So many of the newest entries are looked through before an index is asked: half a millisecond a thousand. */
-const walked = { ofUser: 8_000, ofUserAndMore: 1_000 };
 /** To gather an entry, wherever it lies, takes as long as walking past so many. */
 const gatheredToWalked = 1.5;
 /** Matches do not lie as evenly as all that. */
@@ -26,11 +24,12 @@ export interface Statement {
  * The ways to a page of a filter without free text, to be tried in turn until one gives a full page; the last one always
  * gives all there is.
  *
- * A filter on columns can be answered in two ways: by walking through the newest entries, fast where matches are frequent
- * and endless where they are rare, or by gathering all matches through the columns' indexes, fast where they are rare. The
- * planner has to choose by statistics over all tenants, and with a LIMIT in sight bets on matches being spread evenly; a bet
- * that it loses takes seconds. So: walk a bounded way, then gather; gather at once where the counts tell that it is less
- * to read.
+ * What a resource or a user did has an index in the order of pages: it is followed. A kind or an action can be answered in
+ * two ways: by walking through the newest entries, fast where matches are frequent and endless where they are rare, or by
+ * gathering all matches through the columns' index, fast where they are rare. The planner has to choose by statistics over
+ * all tenants, and with a LIMIT in sight bets on matches being spread evenly; a bet that it loses takes seconds. So: walk
+ * as far as a page should take by the counts, then gather; gather at once where that is less to read.
+ * @param expected what the counts say of a filter by kind or action
  */
 export function pageStatements(
   filter: EntryFilter,
@@ -38,14 +37,10 @@ export function pageStatements(
   options: ListOptions,
   expected?: Expected,
 ): Statement[] {
-  const byKind = filter.actions ?? filter.resourceKinds;
-  if (!byKind && !filter.userUids && !filter.resourceUids) return [statement(filter, scope, options, plain)];
+  if (filter.resourceUids) return [statement(filter, scope, options, follow('resource_key', filter.resourceUids))];
+  if (filter.userUids) return [statement(filter, scope, options, follow('actor_key', filter.userUids))];
+  if (!expected) return [statement(filter, scope, options, plain)];
   const gathering = statement(filter, scope, options, gather);
-  if (filter.resourceUids) return [gathering];
-  if (!expected) {
-    const way = byKind ? walked.ofUserAndMore : walked.ofUser;
-    return [statement(filter, scope, options, walk(way)), gathering];
-  }
   const way = ((options.limit + (options.offset ?? 0)) * expected.among) / expected.matches;
   if (way > expected.gathered * gatheredToWalked) return [gathering];
   return [statement(filter, scope, options, walk(rounded(way * unevenness))), gathering];
@@ -55,48 +50,65 @@ export function pageStatements(
 const rounded = (way: number): number => 2 ** Math.ceil(Math.log2(Math.max(way, 1_000)));
 
 interface Plan {
-  text(conditions: Conditions, limit: string): string;
+  text: (conditions: Conditions, page: ListOptions, values: Parameters) => string;
   without: readonly string[];
+  /** What the statement itself compares. */
+  compared?: KeyColumn;
 }
 
+/** The page in what has been found. */
+const rangeSql = ({ limit, offset }: ListOptions, values: Parameters): string =>
+  `${newestFirst} LIMIT ${values.of(limit, 'int8')}${offset ? ` OFFSET ${values.of(offset, 'int8')}` : ''}`;
+
 const plain: Plan = {
-  text: ({ stretch, columns, payload }, limit) => `SELECT ${entryColumns} FROM audit.entry e
+  text: ({ stretch, columns, payload }, page, values) => `SELECT ${entryColumns} FROM audit.entry e
 ${whereSql([...stretch, ...columns, ...payload])}
-${newestFirst} ${limit}`,
+${rangeSql(page, values)}`,
   without: [],
 };
 
+/** Along the index of a subject, for each of them as far as the page's end at most. */
+const follow = (compared: KeyColumn, uids: readonly string[]): Plan => ({
+  compared,
+  text: ({ stretch, columns, payload }, page, values) => `SELECT ${entryColumns}
+FROM unnest(${values.of(keysOf(uids), 'int4[]')}) AS k(key) CROSS JOIN LATERAL (
+  SELECT e.* FROM audit.entry e ${whereSql([`e.${compared} = k.key`, ...stretch, ...columns, ...payload])}
+  ${newestFirst} LIMIT ${values.of(page.limit + (page.offset ?? 0), 'int8')}) e
+${rangeSql(page, values)}`,
+  without: ['enable_sort', 'enable_bitmapscan', 'enable_seqscan'],
+});
+
 /** Along the index by time. With all that happened in the last one's millisecond: only what matches is sorted by uid. */
 const walk = (way: number): Plan => ({
-  text: ({ stretch, columns, payload }, limit) => `SELECT ${entryColumns} FROM (
+  text: ({ stretch, columns, payload }, page, values) => `SELECT ${entryColumns} FROM (
   SELECT e.* FROM audit.entry e ${whereSql(stretch)} ORDER BY e.time DESC FETCH FIRST ${way} ROWS WITH TIES) e
 ${whereSql([...columns, ...payload])}
-${newestFirst} ${limit}`,
+${rangeSql(page, values)}`,
   without: ['enable_sort', 'enable_bitmapscan', 'enable_seqscan'],
 });
 
 /** OFFSET 0 keeps the LIMIT from the planner's eyes, and payloads are taken apart for as many as the page needs. */
 const gather: Plan = {
-  text: ({ stretch, columns, payload }, limit) => `SELECT ${entryColumns} FROM (
+  text: ({ stretch, columns, payload }, page, values) => `SELECT ${entryColumns} FROM (
   SELECT e.* FROM audit.entry e ${whereSql([...stretch, ...columns])} ${newestFirst} OFFSET 0) e
 ${whereSql(payload)}
-${newestFirst} ${limit}`,
+${rangeSql(page, values)}`,
   without: ['enable_indexscan'],
 };
 
 function statement(
   filter: EntryFilter,
   scope: ReadScope,
-  { limit, before, offset }: ListOptions,
-  plan: Plan,
+  page: ListOptions,
+  { text, without, compared }: Plan,
 ): Statement {
   const values = new Parameters();
-  const conditions = sortedConditionsOf(filter, scope, values);
+  const conditions = sortedConditionsOf(filter, scope, values, compared);
+  const { before } = page;
   if (before) {
     const time = values.of(sqlTime(before.time), 'timestamptz');
     // The first half alone lets partitions be passed over.
     conditions.stretch.push(`e.time <= ${time}`, `(e.time, e.uid) < (${time}, ${values.of(before.uid, 'uuid')})`);
   }
-  const range = `LIMIT ${values.of(limit, 'int8')}${offset ? ` OFFSET ${values.of(offset, 'int8')}` : ''}`;
-  return { text: plan.text(conditions, range), values: values.list, without: plan.without };
+  return { text: text(conditions, page, values), values: values.list, without };
 }

@@ -48,8 +48,9 @@ BEGIN
     -- A table of its own first, attached when it is complete: CREATE … PARTITION OF would wait behind every reader.
     EXECUTE format('CREATE TABLE audit.%I (LIKE audit.%I INCLUDING ALL,
       CONSTRAINT month CHECK (time >= %L::timestamptz AND time < %L::timestamptz))', part, parent, first, past);
-    -- Identity within the month. A unique index of the parent would have to hold the time too.
-    EXECUTE format('CREATE UNIQUE INDEX %I ON audit.%I (tenant_id, uid)', part || '_uid', part);
+    -- Identity within the month. A unique index of the parent would have to hold the time too. The uid leads, since those
+    -- made by time then come at the index's end: 50 bytes an entry instead of 72.
+    EXECUTE format('CREATE UNIQUE INDEX %I ON audit.%I (uid, tenant_id)', part || '_uid', part);
     EXECUTE format('CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON audit.%I
       FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change()', part);
     EXECUTE format('ALTER TABLE audit.%I ENABLE ALWAYS TRIGGER append_only_truncate', part);
