@@ -72,7 +72,7 @@ async function measure(server: PostgresServer, options: LayoutOptions): Promise<
     },
   };
   for (const contestant of contestants) {
-    await contestant.fold();
+    await contestant.settle();
     const { milliseconds, foldMilliseconds, walBytes } = contestant.used;
     await contestant.admin.query('VACUUM ANALYZE');
     const bytes = await bytesPerEvent(contestant.admin, 'audit', options.events);

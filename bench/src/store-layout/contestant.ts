@@ -61,6 +61,12 @@ export class Contestant {
     this.used.foldMilliseconds += Number(process.hrtime.bigint() - started) / 1e6;
   }
 
+  /** Brings the counts and the search into the form in which they stay. */
+  async settle(): Promise<void> {
+    await this.fold();
+    await this.folder.merge();
+  }
+
   /** CPU of the server's process that serves the writer, in seconds. */
   async cpuSeconds(): Promise<number> {
     return cpuSecondsOf(this.admin, 'trailbook-ingest');

@@ -15,6 +15,8 @@ const subjects = `CREATE INDEX entry_resource ON audit.entry (tenant_id, resourc
 CREATE INDEX entry_actor ON audit.entry (tenant_id, actor_key, kind_id, action);`;
 const subjectsByTime = `CREATE INDEX entry_resource ON audit.entry (tenant_id, resource_key, time);
 CREATE INDEX entry_actor ON audit.entry (tenant_id, actor_key, time);`;
+const subjectsInOrder = `CREATE INDEX entry_resource ON audit.entry (tenant_id, resource_key, time, actor_key);
+CREATE INDEX entry_actor ON audit.entry (tenant_id, actor_key, time, kind_id, project_id, action);`;
 const kind = 'CREATE INDEX entry_kind ON audit.entry (tenant_id, kind_id, action);';
 const arrival = `CREATE INDEX entry_arrival ON audit.entry
   USING brin (tenant_id, kafka_offset int8_minmax_multi_ops) WITH (pages_per_range = 32);`;
@@ -30,6 +32,7 @@ export const variants: readonly Variant[] = [
   { name: 'narrow-arrival', change: none + narrow + arrival },
   { name: 'narrow-subjects', change: none + narrow + subjects },
   { name: 'narrow-subjects-by-time', change: none + narrow + subjectsByTime },
+  { name: 'narrow-subjects-in-order', change: none + narrow + subjectsInOrder },
   { name: 'narrow-kind', change: none + narrow + kind },
-  { name: 'narrow-all', change: none + narrow + subjects + kind + arrival },
+  { name: 'narrow-all', change: none + narrow + subjectsInOrder + kind + arrival },
 ];

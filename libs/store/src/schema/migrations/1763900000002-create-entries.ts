@@ -34,10 +34,10 @@ CREATE TABLE audit.entry (
 -- Pages, newest first, and downloads: 34 bytes an entry, 39 with the project.
 CREATE INDEX entry_time ON audit.entry (tenant_id, time);
 CREATE INDEX entry_project_time ON audit.entry (tenant_id, project_id, time);
--- Pages of a resource and of a user, newest first, whatever else is asked of a user: what is known of kind and action is
--- compared within the index. 41 and 58 bytes an entry.
-CREATE INDEX entry_resource ON audit.entry (tenant_id, resource_key, time);
-CREATE INDEX entry_actor ON audit.entry (tenant_id, actor_key, time, kind_id, action);
+-- Pages of a resource and of a user, newest first. What else may be asked of them is compared within the index, so that
+-- only what matches is fetched: 51 and 67 bytes an entry.
+CREATE INDEX entry_resource ON audit.entry (tenant_id, resource_key, time, actor_key);
+CREATE INDEX entry_actor ON audit.entry (tenant_id, actor_key, time, kind_id, project_id, action);
 -- Pages of a rare kind or action. Without the time equal keys share their place: 11 bytes an entry.
 CREATE INDEX entry_kind ON audit.entry (tenant_id, kind_id, action);
 -- What came after an offset: a trail that catches up, a reader who follows. By block ranges: 2 bytes an entry.
