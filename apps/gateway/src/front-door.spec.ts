@@ -179,6 +179,19 @@ describe('the front door', () => {
     expect([response.status, await response.json()]).toMatchObject([413, { code: 'RequestTooLarge' }]);
   });
 
+  it('hears out whoever sends more than that, so that he gets the answer', async () => {
+    const body = 'x'.repeat(4 * 1_048_576);
+    const head = (first: string, more: string) =>
+      `${first} HTTP/1.1\r\nhost: x\r\napikey: key-admin\r\n${more}\r\n\r\n`;
+    const answers = await raw(
+      door.url,
+      head('POST /v1/clusterprofiles', `content-type: application/json\r\ncontent-length: ${body.length}`) +
+        body +
+        head('GET /v1/audits', 'connection: close'),
+    );
+    expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
+  });
+
   it('logs in with a capital A', async () => {
     const init = { method: 'POST', headers: json, body: '{"emailId":"a@b","password":"right"}' };
     const response = await door.fetch('/v1/auth/authenticate?setCookie=false', undefined, init);

@@ -27,22 +27,8 @@ export class RawClient {
     this.agent = new Agent({ keepAlive: true, maxSockets: connections });
   }
 
-  /**
-   * A body that is refused before it is written to its end may find the connection closed, and with it the answer lost: such
-   * a request was not carried out, and is sent again.
-   * @throws Error when there is no answer; whatever its status, an answer is one
-   */
-  async send(request: RawRequest): Promise<RawAnswer> {
-    for (let left = 4; ; left -= 1) {
-      try {
-        return await this.sendOnce(request);
-      } catch (error) {
-        if (left === 0 || (error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
-      }
-    }
-  }
-
-  private sendOnce({ method, target, headers, body }: RawRequest): Promise<RawAnswer> {
+  /** @throws Error when there is no answer; whatever its status, an answer is one */
+  send({ method, target, headers, body }: RawRequest): Promise<RawAnswer> {
     return new Promise((resolve, reject) => {
       const { hostname: host, port } = this.gateway;
       const length = body ? { 'content-length': String(body.length) } : {};
@@ -60,7 +46,7 @@ export class RawClient {
         );
       });
       outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${timeoutMs} ms`)));
-      // After an early answer, a 413 say, the rest of the body may find nobody: mostly the answer has come by then.
+      // After an early answer, a 413 say, the rest of the body may find nobody: the answer has come by then.
       outgoing.on('error', reject);
       outgoing.end(body);
     });

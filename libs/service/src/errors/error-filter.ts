@@ -4,6 +4,11 @@ import { toErrorAnswer } from './error-answer';
 
 const logger = new Logger('Errors');
 
+/** A refused body of up to so many bytes is read to its end, and dropped. */
+const mostHeardOut = 8 * 1_048_576;
+
+const isHeardOut = ({ headers }: FastifyRequest): boolean => Number(headers['content-length']) <= mostHeardOut;
+
 /**
  * Sends whatever was thrown in the one error shape. When the head of an answer is already out, the connection is
  * destroyed instead, so that nobody takes half an answer for a whole one.
@@ -19,6 +24,8 @@ export function sendError(thrown: unknown, request: FastifyRequest, reply: Fasti
   }
   // Headers that a handler had set describe the answer that it did not give.
   for (const name of ['content-disposition', 'content-encoding', 'content-length', 'etag']) reply.removeHeader(name);
+  // Closed while its client is still sending, a connection is reset, and the answer may be lost with it.
+  if (answer.status === 413 && isHeardOut(request)) reply.removeHeader('connection');
   void reply
     .status(answer.status)
     .headers(answer.headers)
