@@ -1,7 +1,7 @@
 import { dataOf } from './data-of';
 import type { Entry } from './entry';
 import type { AuditEventData, EventActor } from './generated/types';
-import { restTime } from './to-audit';
+import { restTime } from './time/rest-time';
 
 /** The columns of the CSV download, in order. */
 export const csvColumns = [

@@ -17,5 +17,6 @@ export { schemaProblem, type SchemaProblem } from './decide/schema-check';
 export { parseAllowedSources } from './decide/sources';
 export { codePoints } from './decide/text-of';
 export { parseTime } from './time/parse-time';
+export { restTime } from './time/rest-time';
 export * from './data-text';
 export * from './sink/sink-message';

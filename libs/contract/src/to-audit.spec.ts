@@ -1,9 +1,8 @@
-import fc from 'fast-check';
 import { goodRecords, RecordBuilder } from './corpus';
 import { decide } from './decide/decide';
 import { schemaProblem } from './decide/schema-check';
 import type { Entry } from './entry';
-import { restTime, toAudit } from './to-audit';
+import { toAudit } from './to-audit';
 
 const options = { now: Date.UTC(2026, 0, 2, 3, 4, 5, 6), tenantUid: 'acme' };
 const build = new RecordBuilder(options);
@@ -77,22 +76,5 @@ describe('an entry in REST', () => {
       if (decision.kind !== 'event') continue;
       expect(schemaProblem('Audit', toAudit({ ...decision.event, receivedAt: options.now }))).toBeUndefined();
     }
-  });
-});
-
-describe('a time in REST', () => {
-  test('is the ISO form of its millisecond, whatever came before it', () => {
-    const time = fc.oneof(
-      fc.integer({ min: Date.UTC(1970, 0), max: Date.UTC(2100, 0) }),
-      fc.integer({ min: options.now, max: options.now + 120_000 }),
-    );
-    fc.assert(
-      fc.property(fc.array(time), (times) => {
-        for (const one of times) {
-          expect(restTime(one)).toBe(new Date(one).toISOString());
-          expect(restTime(one + 0.75)).toBe(new Date(one).toISOString());
-        }
-      }),
-    );
   });
 });

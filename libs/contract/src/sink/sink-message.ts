@@ -1,6 +1,7 @@
 import { dataText } from '../data-text';
 import type { Entry, NoteEntry } from '../entry';
-import { restTime } from '../to-audit';
+import { restTime } from '../time/rest-time';
+import { headBytes, writeHead } from './message-head';
 import { membersOf } from './top-level';
 
 /** Gives out memory for messages. */
@@ -36,13 +37,18 @@ function membersText(json: string, ours: Envelope): string {
   return text.replace(/[\r\n]+/g, ' ').trim();
 }
 
-function spliced(head: string, value: Buffer, memory: MessageMemory): Buffer {
-  const headBytes = Buffer.byteLength(head);
-  const message = memory.allocate(headBytes + value.length);
-  message.write(head, 0);
-  message[headBytes] = comma;
-  value.copy(message, headBytes + 1, 1);
-  return message;
+/** What identifies an entry, and behind it the object's bytes without their opening brace. */
+function spliced(entry: Omit<Entry, 'latestNote'>, value: Buffer, memory: MessageMemory): Buffer {
+  const { subject, traceparent } = entry;
+  const more = `${member('subject', subject)}${member('traceparent', traceparent)}`;
+  const head = headBytes(entry);
+  const at = more === '' ? head : head + Buffer.byteLength(more);
+  const bytes = memory.allocate(at + value.length);
+  writeHead(entry, bytes);
+  if (more !== '') bytes.write(more, head);
+  bytes.set(value, at);
+  bytes[at] = comma;
+  return bytes;
 }
 
 function message(ours: Envelope, { value, mode }: Pick<Entry, 'value' | 'mode'>): Buffer {
@@ -51,18 +57,8 @@ function message(ours: Envelope, { value, mode }: Pick<Entry, 'value' | 'mode'>)
   return Buffer.from(tail === '' ? `${head}}` : `${head},${tail}}`);
 }
 
-const escaped = /["\\\u0000-\u001f\ud800-\udfff]/;
-const quoted = (text: string): string => (escaped.test(text) ? JSON.stringify(text) : `"${text}"`);
-
-/** What identifies an entry, as the begin of a JSON object. */
-function headOf({ uid, time, receivedAt, source, subject, traceparent }: Omit<Entry, 'latestNote'>): string {
-  const head = `{"uid":"${uid}","time":"${restTime(time)}","receivedAt":"${restTime(receivedAt)}","source":${quoted(source)}`;
-  if (subject === undefined && traceparent === undefined) return head;
-  return `${head}${member('subject', subject)}${member('traceparent', traceparent)}`;
-}
-
 const member = (name: string, text: string | undefined): string =>
-  text === undefined ? '' : `,"${name}":${quoted(text)}`;
+  text === undefined ? '' : `,"${name}":${JSON.stringify(text)}`;
 
 /**
  * What a sink sends for an entry: one JSON object on one line, UTF-8, `uid` first, then what identifies the entry, then
@@ -73,7 +69,7 @@ const member = (name: string, text: string | undefined): string =>
  */
 export function sinkMessage(entry: Omit<Entry, 'latestNote'>, isPlain = false, memory = pooled): Buffer {
   const { uid, time, receivedAt, source, subject, traceparent, value, mode } = entry;
-  if (isPlain && mode === 'binary' && typeof value !== 'string') return spliced(headOf(entry), value, memory);
+  if (isPlain && mode === 'binary' && typeof value !== 'string') return spliced(entry, value, memory);
   const ours = { uid, time: restTime(time), receivedAt: restTime(receivedAt), source, subject, traceparent };
   return message(ours, entry);
 }

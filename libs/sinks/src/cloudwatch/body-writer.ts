@@ -2,6 +2,13 @@ const [quote, backslash, space] = [0x22, 0x5c, 0x20];
 /** What a control character is written with. */
 const controlBytes = 6;
 
+const [escape, control] = [1, 2];
+/** By byte: what it needs within a JSON string, if anything. */
+const needs = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte < space) return control;
+  return byte === quote || byte === backslash ? escape : 0;
+});
+
 /** Writes a JSON text into one buffer: what is JSON already, byte for byte, escaped as the content of a string. */
 export class BodyWriter {
   private at = 0;
@@ -21,21 +28,34 @@ export class BodyWriter {
 
   /** Writes UTF-8 bytes so that they stand within a JSON string. */
   escaped(content: Buffer): void {
-    this.need(content.length * 2);
-    let { buffer, at } = this;
-    for (let from = 0; from < content.length; from += 1) {
-      const byte = content[from] as number;
-      if (byte < space) {
-        this.at = at;
-        this.need(controlBytes + (content.length - from) * 2);
-        buffer = this.buffer;
-        at += buffer.write(`\\u00${byte.toString(16).padStart(2, '0')}`, at);
-        continue;
-      }
-      if (byte === quote || byte === backslash) buffer[at++] = backslash;
-      buffer[at++] = byte;
+    const { length } = content;
+    this.need(length * 2);
+    const { buffer } = this;
+    let { at } = this;
+    let seen = 0;
+    // Without a branch: every seventh byte or so is a quote, where no processor can tell.
+    for (let from = 0; from < length; from += 1) {
+      const byte = content[from]!;
+      const need = needs[byte]!;
+      buffer[at] = backslash;
+      at += need & escape;
+      buffer[at] = byte;
+      at += 1;
+      seen |= need;
     }
-    this.at = at;
+    if ((seen & control) === 0) this.at = at;
+    else this.escapedWithControls(content);
+  }
+
+  private escapedWithControls(content: Buffer): void {
+    this.need(content.length * controlBytes);
+    for (const byte of content) {
+      if (byte < space) this.at += this.buffer.write(`\\u00${byte.toString(16).padStart(2, '0')}`, this.at);
+      else {
+        if (needs[byte] === escape) this.buffer[this.at++] = backslash;
+        this.buffer[this.at++] = byte;
+      }
+    }
   }
 
   private need(bytes: number): void {
