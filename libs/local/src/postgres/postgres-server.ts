@@ -50,6 +50,9 @@ export class PostgresServer extends Part {
       listen_addresses: '127.0.0.1',
       unix_socket_directories: '',
       max_connections: 200,
+      // For indexes of some ten million entries; and a checkpoint now and then instead of one every few seconds.
+      shared_buffers: '512MB',
+      max_wal_size: '4GB',
       timezone: 'UTC',
       log_timezone: 'UTC',
       ...this.options.settings,

@@ -13,12 +13,30 @@ const gatheredToWalked = 1.5;
 /** Matches do not lie as evenly as all that. */
 const unevenness = 3;
 
+/** Settings of PostgreSQL's planner as they are unless a statement has its own. */
+export const usualPlanning = {
+  enable_sort: 'on',
+  enable_bitmapscan: 'on',
+  enable_indexscan: 'on',
+  enable_seqscan: 'on',
+  plan_cache_mode: 'auto',
+} as const;
+export type Planning = Readonly<Partial<Record<keyof typeof usualPlanning, string>>>;
+
 export interface Statement {
   text: string;
   values: SqlValue[];
-  /** What the planner may not do, for it would: the names of its settings. */
-  without: readonly string[];
+  /** For this statement alone: what the planner may not do, for it would. */
+  planning: Planning;
 }
+
+/** Along an index in the order of the page. */
+const inOrder: Planning = { enable_sort: 'off', enable_bitmapscan: 'off', enable_seqscan: 'off' };
+/**
+ * Planned once for a connection. For each page anew, a plan over all months takes longer than the page; and PostgreSQL does
+ * so for ever, since of a limit that it doesn't know it expects the worst.
+ */
+const plannedOnce: Planning = { ...inOrder, plan_cache_mode: 'force_generic_plan' };
 
 /**
  * The ways to a page of a filter without free text, to be tried in turn until one gives a full page; the last one always
@@ -39,7 +57,7 @@ export function pageStatements(
 ): Statement[] {
   if (filter.resourceUids) return [statement(filter, scope, options, follow('resource_key', filter.resourceUids))];
   if (filter.userUids) return [statement(filter, scope, options, follow('actor_key', filter.userUids))];
-  if (!expected) return [statement(filter, scope, options, plain)];
+  if (!expected) return [statement(filter, scope, options, isOneStretch(filter) ? plain : anyhow)];
   const gathering = statement(filter, scope, options, gather);
   const way = ((options.limit + (options.offset ?? 0)) * expected.among) / expected.matches;
   if (way > expected.gathered * gatheredToWalked) return [gathering];
@@ -51,7 +69,7 @@ const rounded = (way: number): number => 2 ** Math.ceil(Math.log2(Math.max(way, 
 
 interface Plan {
   text: (conditions: Conditions, page: ListOptions, values: Parameters) => string;
-  without: readonly string[];
+  planning: Planning;
   /** What the statement itself compares. */
   compared?: KeyColumn;
 }
@@ -64,8 +82,13 @@ const plain: Plan = {
   text: ({ stretch, columns, payload }, page, values) => `SELECT ${entryColumns} FROM audit.entry e
 ${whereSql([...stretch, ...columns, ...payload])}
 ${rangeSql(page, values)}`,
-  without: [],
+  planning: plannedOnce,
 };
+
+/** As the planner likes: no index has the entries of several projects in one order. */
+const anyhow: Plan = { ...plain, planning: {} };
+
+const isOneStretch = ({ projectUids }: EntryFilter): boolean => projectUids === undefined || projectUids.length === 1;
 
 /** Along the index of a subject, for each of them as far as the page's end at most. */
 const follow = (compared: KeyColumn, uids: readonly string[]): Plan => ({
@@ -75,7 +98,7 @@ FROM unnest(${values.of(keysOf(uids), 'int4[]')}) AS k(key) CROSS JOIN LATERAL (
   SELECT e.* FROM audit.entry e ${whereSql([`e.${compared} = k.key`, ...stretch, ...columns, ...payload])}
   ${newestFirst} LIMIT ${values.of(page.limit + (page.offset ?? 0), 'int8')}) e
 ${rangeSql(page, values)}`,
-  without: ['enable_sort', 'enable_bitmapscan', 'enable_seqscan'],
+  planning: plannedOnce,
 });
 
 /** Along the index by time. With all that happened in the last one's millisecond: only what matches is sorted by uid. */
@@ -84,7 +107,7 @@ const walk = (way: number): Plan => ({
   SELECT e.* FROM audit.entry e ${whereSql(stretch)} ORDER BY e.time DESC FETCH FIRST ${way} ROWS WITH TIES) e
 ${whereSql([...columns, ...payload])}
 ${rangeSql(page, values)}`,
-  without: ['enable_sort', 'enable_bitmapscan', 'enable_seqscan'],
+  planning: inOrder,
 });
 
 /** OFFSET 0 keeps the LIMIT from the planner's eyes, and payloads are taken apart for as many as the page needs. */
@@ -93,14 +116,14 @@ const gather: Plan = {
   SELECT e.* FROM audit.entry e ${whereSql([...stretch, ...columns])} ${newestFirst} OFFSET 0) e
 ${whereSql(payload)}
 ${rangeSql(page, values)}`,
-  without: ['enable_indexscan'],
+  planning: { enable_indexscan: 'off' },
 };
 
 function statement(
   filter: EntryFilter,
   scope: ReadScope,
   page: ListOptions,
-  { text, without, compared }: Plan,
+  { text, planning, compared }: Plan,
 ): Statement {
   const values = new Parameters();
   const conditions = sortedConditionsOf(filter, scope, values, compared);
@@ -110,5 +133,5 @@ function statement(
     // The first half alone lets partitions be passed over.
     conditions.stretch.push(`e.time <= ${time}`, `(e.time, e.uid) < (${time}, ${values.of(before.uid, 'uuid')})`);
   }
-  return { text: text(conditions, page, values), values: values.list, without };
+  return { text: text(conditions, page, values), values: values.list, planning };
 }
