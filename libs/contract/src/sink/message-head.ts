@@ -1,8 +1,9 @@
 import { restTimeLength, writeRestTime } from '../time/rest-time';
 
-const [uidBegin, timeBegin, receivedBegin, sourceBegin] = [
-  ...['{"uid":"', '","time":"', '","receivedAt":"', '","source":'],
-].map((text) => Buffer.from(text)) as [Buffer, Buffer, Buffer, Buffer];
+const uidBegin = Buffer.from('{"uid":"');
+const timeBegin = Buffer.from('","time":"');
+const receivedBegin = Buffer.from('","receivedAt":"');
+const sourceBegin = Buffer.from('","source":');
 const besidesUidAndSource =
   uidBegin.length + timeBegin.length + receivedBegin.length + sourceBegin.length + 2 * restTimeLength;
 
@@ -34,6 +35,11 @@ function putTime(milliseconds: number, into: Uint8Array, at: number): number {
   return at + restTimeLength;
 }
 
+/** Gives out memory for messages. */
+export interface MessageMemory {
+  allocate(bytes: number): Buffer;
+}
+
 /** What every message of an entry begins with. */
 export interface MessageHead {
   /** ASCII alone. */
@@ -44,17 +50,21 @@ export interface MessageHead {
   source: string;
 }
 
-/** Bytes that `writeHead` writes. */
-export const headBytes = ({ uid, source }: MessageHead): number =>
-  besidesUidAndSource + uid.length + written(source).length;
-
 /**
- * Writes `{"uid":"…","time":"…","receivedAt":"…","source":"…"` into the beginning of a message, byte by byte: as a string
- * put together of its parts it would be written three times over.
+ * Memory for a message that begins with `{"uid":"…","time":"…","receivedAt":"…","source":"…"`, and room behind it. Written
+ * byte by byte: as a string put together of its parts it would be written three times over.
+ * @param room bytes behind the head, up to the message's end
  */
-export function writeHead({ uid, time, receivedAt, source }: MessageHead, into: Uint8Array): void {
-  let at = putAscii(uid, into, put(uidBegin, into, 0));
-  at = putTime(time, into, put(timeBegin, into, at));
-  at = putTime(receivedAt, into, put(receivedBegin, into, at));
-  put(written(source), into, put(sourceBegin, into, at));
+export function beginMessage(
+  { uid, time, receivedAt, source }: MessageHead,
+  room: number,
+  memory: MessageMemory,
+): Buffer {
+  const sourceBytes = written(source);
+  const message = memory.allocate(besidesUidAndSource + uid.length + sourceBytes.length + room);
+  let at = putAscii(uid, message, put(uidBegin, message, 0));
+  at = putTime(time, message, put(timeBegin, message, at));
+  at = putTime(receivedAt, message, put(receivedBegin, message, at));
+  put(sourceBytes, message, put(sourceBegin, message, at));
+  return message;
 }

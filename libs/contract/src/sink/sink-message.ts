@@ -1,13 +1,10 @@
 import { dataText } from '../data-text';
 import type { Entry, NoteEntry } from '../entry';
 import { restTime } from '../time/rest-time';
-import { headBytes, writeHead } from './message-head';
+import { beginMessage, type MessageMemory } from './message-head';
 import { membersOf } from './top-level';
 
-/** Gives out memory for messages. */
-export interface MessageMemory {
-  allocate(bytes: number): Buffer;
-}
+export type { MessageMemory };
 
 const pooled: MessageMemory = { allocate: (bytes) => Buffer.allocUnsafe(bytes) };
 
@@ -41,11 +38,10 @@ function membersText(json: string, ours: Envelope): string {
 function spliced(entry: Omit<Entry, 'latestNote'>, value: Buffer, memory: MessageMemory): Buffer {
   const { subject, traceparent } = entry;
   const more = `${member('subject', subject)}${member('traceparent', traceparent)}`;
-  const head = headBytes(entry);
-  const at = more === '' ? head : head + Buffer.byteLength(more);
-  const bytes = memory.allocate(at + value.length);
-  writeHead(entry, bytes);
-  if (more !== '') bytes.write(more, head);
+  const moreBytes = more === '' ? 0 : Buffer.byteLength(more);
+  const bytes = beginMessage(entry, moreBytes + value.length, memory);
+  const at = bytes.length - value.length;
+  if (moreBytes > 0) bytes.write(more, at - moreBytes);
   bytes.set(value, at);
   bytes[at] = comma;
   return bytes;

@@ -11,19 +11,6 @@ function minuteText(minute: number): string {
   return text;
 }
 
-const digits = (count: number, width: number) =>
-  Array.from({ length: count }, (_, number) => String(number).padStart(width, '0'));
-const seconds = digits(60, 2);
-const thousandths = digits(1_000, 3);
-
-/** A time in milliseconds as REST shows it: RFC 3339, UTC, milliseconds. */
-export function restTime(milliseconds: number): string {
-  const minute = Math.floor(milliseconds / 60_000);
-  const rest = Math.floor(milliseconds - minute * 60_000);
-  const second = Math.floor(rest / 1_000);
-  return `${minuteText(minute)}${seconds[second]}.${thousandths[rest - second * 1_000]}Z`;
-}
-
 /** Characters of a time as REST shows it. */
 export const restTimeLength = 24;
 const minuteLength = 17;
@@ -45,4 +32,12 @@ export function writeRestTime(milliseconds: number, into: Uint8Array, at: number
   into[digits + 4] = zero + (Math.floor(thousandth / 10) % 10);
   into[digits + 5] = zero + (thousandth % 10);
   into[digits + 6] = z;
+}
+
+const scratch = Buffer.alloc(restTimeLength);
+
+/** A time in milliseconds as REST shows it: RFC 3339, UTC, milliseconds. */
+export function restTime(milliseconds: number): string {
+  writeRestTime(milliseconds, scratch, 0);
+  return scratch.toString('latin1');
 }

@@ -88,9 +88,10 @@ function dictionary(
 
 /** The key finds them: a hash of the uid, which others may have too. */
 function key(column: KeyColumn, wanted: readonly string[], values: SqlValues): string {
-  const [only, ...others] = keysOf(wanted);
+  const keys = keysOf(wanted);
+  const [only, ...others] = keys;
   if (only !== undefined && others.length === 0) return `e.${column} = ${values.of(only, 'int4')}`;
-  return `e.${column} = ANY (${values.of(keysOf(wanted), 'int4[]')})`;
+  return `e.${column} = ANY (${values.of(keys, 'int4[]')})`;
 }
 
 /** The uid itself tells them from others that have the same key. */

@@ -2,7 +2,8 @@ import type { QueryResult } from 'pg';
 import type { EntryFilter } from './entry-filter';
 import { expectMatches } from './expect-matches';
 import { withLatestNotes } from './notes';
-import { pageStatements, usualPlanning, type Planning } from './page-statements';
+import { pageStatements } from './page-statements';
+import { plan, planAsUsual } from './planning';
 import type { ScopedReader } from './scope';
 import { searchEntries } from './search-entries';
 import { statementName } from './statement-name';
@@ -29,22 +30,11 @@ export async function listEntries(
   const expected = await expectMatches(reader, filter);
   if (expected?.matches === 0) return [];
   for (const { text, values, planning } of pageStatements(filter, reader.scope, options, expected)) {
-    await set(reader, planning);
+    await plan(reader.client, planning);
     const result: QueryResult<EntryRow> = await reader.client.query({ name: statementName(text), text, values });
-    await set(reader, usual(planning));
+    await planAsUsual(reader.client, planning);
     rows = result.rows;
     if (rows.length >= options.limit) break;
   }
   return withLatestNotes(reader, rows.map(entryOf));
-}
-
-const usual = (changed: Planning): Planning =>
-  Object.fromEntries(Object.keys(changed).map((name) => [name, usualPlanning[name as keyof Planning]]));
-
-/** For the rest of the transaction; a failed statement ends it anyway. */
-async function set({ client }: ScopedReader, planning: Planning): Promise<void> {
-  const settings = Object.entries(planning);
-  if (settings.length === 0) return;
-  const text = `SELECT ${settings.map(([name, value]) => `set_config('${name}', '${value}', true)`).join(', ')}`;
-  await client.query({ name: statementName(text), text });
 }

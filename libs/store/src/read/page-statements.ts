@@ -2,6 +2,7 @@ import { keysOf, sortedConditionsOf, whereSql, type Conditions, type KeyColumn }
 import { sqlTime, type EntryFilter } from './entry-filter';
 import type { Expected } from './expect-matches';
 import type { ListOptions } from './list-entries';
+import { inOrder, plannedOnce, type Planning } from './planning';
 import type { ReadScope } from './scope';
 import { Parameters, type SqlValue } from './sql-values';
 import { entryColumns } from './stored-entry';
@@ -13,30 +14,12 @@ const gatheredToWalked = 1.5;
 /** Matches do not lie as evenly as all that. */
 const unevenness = 3;
 
-/** Settings of PostgreSQL's planner as they are unless a statement has its own. */
-export const usualPlanning = {
-  enable_sort: 'on',
-  enable_bitmapscan: 'on',
-  enable_indexscan: 'on',
-  enable_seqscan: 'on',
-  plan_cache_mode: 'auto',
-} as const;
-export type Planning = Readonly<Partial<Record<keyof typeof usualPlanning, string>>>;
-
 export interface Statement {
   text: string;
   values: SqlValue[];
-  /** For this statement alone: what the planner may not do, for it would. */
+  /** For this statement alone. */
   planning: Planning;
 }
-
-/** Along an index in the order of the page. */
-const inOrder: Planning = { enable_sort: 'off', enable_bitmapscan: 'off', enable_seqscan: 'off' };
-/**
- * Planned once for a connection. For each page anew, a plan over all months takes longer than the page; and PostgreSQL does
- * so for ever, since of a limit that it doesn't know it expects the worst.
- */
-const plannedOnce: Planning = { ...inOrder, plan_cache_mode: 'force_generic_plan' };
 
 /**
  * The ways to a page of a filter without free text, to be tried in turn until one gives a full page; the last one always

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { EntryFilter } from './entry-filter';
+import { inOrder, plan } from './planning';
 
 /**
  * Lets the transaction's statements read entries along the index by time. The planner would gather all that match and
@@ -8,6 +9,5 @@ import type { EntryFilter } from './entry-filter';
  */
 export async function streamInOrder(client: PoolClient, filter: EntryFilter): Promise<void> {
   if (filter.resourceKinds || filter.resourceUids || filter.userUids) return;
-  const settings = ['enable_sort', 'enable_bitmapscan', 'enable_seqscan'];
-  await client.query(`SELECT ${settings.map((name) => `set_config('${name}', 'off', true)`).join(', ')}`);
+  await plan(client, inOrder);
 }
