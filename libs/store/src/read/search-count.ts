@@ -1,7 +1,9 @@
 import { occursInEntry, occursInNotes, sortedConditionsOf, whereSql } from './conditions';
 import type { EntryFilter } from './entry-filter';
 import type { EntryCount } from './count-entries';
+import type { Candidate } from './search-candidates';
 import { matchingSql } from './search-entries';
+import { SearchPatience } from './search-patience';
 import { searchSlices } from './search-slices';
 import type { ScopedReader } from './scope';
 import { Parameters } from './sql-values';
@@ -11,26 +13,33 @@ import { statementName } from './statement-name';
 const most = 10_000;
 
 /**
- * How many entries match a filter with free text: counted up to 10,000, and for no longer than `patience` milliseconds. A
+ * How many entries match a filter with free text: counted up to 10,000, and for no longer than about so many milliseconds. A
  * count that stopped is a lower bound.
  */
 export async function countFound(
   reader: ScopedReader,
   filter: EntryFilter & { search: string },
-  patience = 500,
+  milliseconds = 500,
 ): Promise<EntryCount> {
-  const until = performance.now() + patience;
+  const patience = new SearchPatience(milliseconds);
   let count = Math.min(most, await countNoted(reader, filter));
-  for await (const { stretches } of searchSlices(reader, filter, filter.search)) {
-    if (stretches.length > 0) {
-      const values = new Parameters();
-      const matches = matchingSql(reader, filter, stretches, { limit: most }, values);
-      count += await countOf(reader, `SELECT FROM ${matches} LIMIT ${most}`, values);
-    }
+  for await (const { stretches, size } of searchSlices(reader, filter, filter.search, patience)) {
+    count += await patience.read(size, () => countIn(reader, filter, stretches));
     if (count >= most) return { count: most, exact: false };
-    if (performance.now() > until) return { count, exact: false };
+    if (patience.isOver) return { count, exact: false };
   }
   return { count, exact: true };
+}
+
+async function countIn(
+  reader: ScopedReader,
+  filter: EntryFilter & { search: string },
+  stretches: readonly Candidate[],
+): Promise<number> {
+  if (stretches.length === 0) return 0;
+  const values = new Parameters();
+  const matches = matchingSql(reader, filter, stretches, { limit: most }, values);
+  return countOf(reader, `SELECT FROM ${matches} LIMIT ${most}`, values);
 }
 
 /** Those whose notes alone have the text. */

@@ -3,6 +3,7 @@ import { sqlTime, type EntryFilter } from './entry-filter';
 import type { ListOptions } from './list-entries';
 import { withLatestNotes } from './notes';
 import type { Candidate } from './search-candidates';
+import { SearchPatience } from './search-patience';
 import { searchSlices } from './search-slices';
 import type { ScopedReader } from './scope';
 import { Parameters, type SqlValues } from './sql-values';
@@ -21,26 +22,27 @@ const newestFirst = 'ORDER BY e.time DESC, e.uid DESC';
 
 /**
  * Entries that match a filter with free text, newest first, each with its latest note.
- * @param patience in milliseconds: then what was found is handed over
+ * @param milliseconds that it may take, about: then what was found is handed over
  */
 export async function searchEntries(
   reader: ScopedReader,
   filter: EntryFilter & { search: string },
   options: ListOptions,
-  patience = Infinity,
+  milliseconds = Infinity,
 ): Promise<Found> {
-  const until = performance.now() + patience;
+  const patience = new SearchPatience(milliseconds);
   const wanted = options.limit + (options.offset ?? 0);
   const noted = await inNotes(reader, filter, { ...options, limit: wanted });
   const found: EntryRow[] = [];
   let past = -Infinity;
   const merged = () => newest([...found, ...noted.filter(({ time }) => time > past)], wanted);
   const page = () => withLatestNotes(reader, merged().slice(options.offset).map(entryOf));
-  for await (const slice of searchSlices(reader, filter, filter.search, options.before?.time)) {
-    found.push(...(await inStretches(reader, filter, slice.stretches, { ...options, limit: wanted })));
+  for await (const slice of searchSlices(reader, filter, filter.search, patience, options.before?.time)) {
+    const read = () => inStretches(reader, filter, slice.stretches, { ...options, limit: wanted });
+    found.push(...(await patience.read(slice.size, read)));
     past = slice.past;
     if (merged().length >= wanted || slice.last) break;
-    if (performance.now() > until) return { entries: await page(), searchedTo: past };
+    if (patience.isOver) return { entries: await page(), searchedTo: past };
   }
   return { entries: await page() };
 }

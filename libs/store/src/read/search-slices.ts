@@ -1,12 +1,15 @@
 import { partsOf } from '../layout/search-text';
 import { candidatesBefore, pendingCandidates, type Candidate } from './search-candidates';
 import type { EntryFilter } from './entry-filter';
+import type { SearchPatience } from './search-patience';
 import type { ScopedReader } from './scope';
 
 /** Stretches in which a text may occur; between them, down to `past`, it does not. */
 export interface SearchSlice {
   /** Without overlaps, in milliseconds since 1970, both ends included. */
   stretches: Candidate[];
+  /** How many they were before those without a gap between them became one. */
+  size: number;
   /** All that happened later than this has been covered by this slice and those before it. */
   past: number;
   /** Whether nothing is left. */
@@ -24,12 +27,14 @@ const latest = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 /**
  * The stretches of the log that have all words of a text, newest first, slice by slice: each begins where the one before
  * it ended, so that what is found in it comes next, and nothing is read twice.
+ * @param patience bounds a slice
  * @param before nothing that happened later is asked for, in milliseconds since 1970
  */
 export async function* searchSlices(
   reader: ScopedReader,
   filter: EntryFilter,
   text: string,
+  patience: SearchPatience,
   before = latest,
 ): AsyncGenerator<SearchSlice> {
   const parts = partsOf(text);
@@ -38,7 +43,7 @@ export async function* searchSlices(
   let waiting = within(await pendingCandidates(reader, parts, from), from, top);
   // What ends a day later begins too late: a block lies within a day.
   let unread = top + day;
-  for (let size = firstSize; top >= from; size = Math.min(size * 2, largestSize)) {
+  for (let size = firstSize; top >= from; size = Math.min(size * 2, largestSize, patience.stretches)) {
     while (unread > from && waiting.filter(({ last }) => last >= unread).length <= size) {
       const { candidates, oldest } = await candidatesBefore(reader, parts, {
         ...{ from, unread, top },
@@ -52,7 +57,10 @@ export async function* searchSlices(
     const known = unread > from ? unread - 1 : from - 1;
     const past = Math.min(Math.max(known, endOf(waiting, size)), top);
     // Blocks that end later than this, and are read first, are no progress: who goes on from here would not get further.
-    if (past < top) yield { stretches: united(within(waiting, past + 1, top)), past, last: past < from };
+    if (past < top) {
+      const stretches = within(waiting, past + 1, top);
+      yield { stretches: united(stretches), size: stretches.length, past, last: past < from };
+    }
     waiting = within(waiting, from, past);
     top = past;
   }
