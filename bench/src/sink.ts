@@ -1,6 +1,6 @@
 import { freePort } from '@trailbook/local';
 import { BenchParts } from './ingest/parts';
-import { prepareBacklog, sinkEnv, type BacklogParts } from './sink/backlog';
+import { prepareBacklog, sinkEnv, type BacklogParts, type SinkPorts } from './sink/backlog';
 import { Limit } from './sink/limit';
 import { measureSink, type SinkRound } from './sink/measure-sink';
 import { sinkOptions, type SinkOptions } from './sink/options';
@@ -55,14 +55,13 @@ class SinkBench {
     const { parts, standIn, ports } = these;
     const databaseUrl = await parts.database('store', 'template');
     this.groups += 1;
-    const env = sinkEnv(these, databaseUrl, `bench-${this.groups}`);
+    const envs = ports.map((one) => sinkEnv(these, one, databaseUrl, `bench-${this.groups}`));
     const { profile } = options;
     try {
       return await measureSink({
         standIn,
         databaseUrl,
-        env,
-        metricsPort: ports.metrics,
+        envs,
         expected,
         faults: injected,
         profile,
@@ -73,7 +72,7 @@ class SinkBench {
   }
 }
 
-function summary({ events, tenants }: SinkOptions, rounds: Round[], trickle: readonly number[]): object {
+function summary({ events, tenants, instances }: SinkOptions, rounds: Round[], trickle: readonly number[]): object {
   const middle = (pick: (round: Round) => number) => median(rounds.map(pick));
   const perMillion = (value: number) => Math.round((value / events) * 1e6);
   const all = rounds.flatMap(({ sound, faulty }) => (faulty ? [sound, faulty] : [sound]));
@@ -82,6 +81,7 @@ function summary({ events, tenants }: SinkOptions, rounds: Round[], trickle: rea
   return {
     events,
     tenants,
+    instances,
     eventsPerSecond: Math.round(middle(({ sound }) => sound.eventsPerSecond)),
     limitEventsPerSecond: Math.round(middle(({ limit }) => limit)),
     ratio: rounded(middle(({ sound, limit }) => sound.eventsPerSecond / limit)),
@@ -108,7 +108,8 @@ async function main(): Promise<void> {
   const stop = () => Promise.all([parts.stop(), standIn.stop()]);
   process.once('SIGINT', () => void stop().then(() => process.exit(130)));
   try {
-    const ports = { http: await freePort(), metrics: await freePort() };
+    const ports: SinkPorts[] = [];
+    for (let n = 0; n < options.instances; n += 1) ports.push({ http: await freePort(), metrics: await freePort() });
     const bench = new SinkBench({ parts, standIn, key: new GatewayKey(), ports }, options);
     process.stdout.write(`${JSON.stringify(await bench.run())}\n`);
   } finally {

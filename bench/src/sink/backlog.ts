@@ -14,11 +14,17 @@ import { measureTrickle } from './trickle';
 
 export const topic = 'audit.events';
 
+export interface SinkPorts {
+  readonly http: number;
+  readonly metrics: number;
+}
+
 export interface BacklogParts {
   readonly parts: BenchParts;
   readonly standIn: StandIn;
   readonly key: GatewayKey;
-  readonly ports: { readonly http: number; readonly metrics: number };
+  /** Of each instance of trail-sink. */
+  readonly ports: readonly SinkPorts[];
 }
 
 export interface Backlog {
@@ -29,7 +35,12 @@ export interface Backlog {
 }
 
 /** trail-sink's environment for a database of the run. */
-export function sinkEnv({ parts, standIn, key, ports }: BacklogParts, databaseUrl: string, group: string) {
+export function sinkEnv(
+  { parts, standIn, key }: BacklogParts,
+  { http, metrics }: SinkPorts,
+  databaseUrl: string,
+  group: string,
+): Record<string, string> {
   return {
     DATABASE_URL: urlAs('trailbook_sink', databaseUrl),
     KAFKA_BROKERS: parts.kafka.brokers,
@@ -39,8 +50,8 @@ export function sinkEnv({ parts, standIn, key, ports }: BacklogParts, databaseUr
     AWS_ENDPOINT_URL: standIn.url,
     AWS_ACCESS_KEY_ID: 'unused',
     AWS_SECRET_ACCESS_KEY: 'unused',
-    PORT: String(ports.http),
-    METRICS_PORT: String(ports.metrics),
+    PORT: String(http),
+    METRICS_PORT: String(metrics),
   };
 }
 
@@ -63,7 +74,7 @@ export async function prepareBacklog(these: BacklogParts, options: SinkOptions, 
   const admin = new Client({ connectionString: url });
   await admin.connect();
   try {
-    const trickle = await followTheLog(these, admin, sinkEnv(these, url, 'bench-template'), kafka, options);
+    const trickle = await followTheLog(these, admin, url, kafka, options);
     const expected = await publishAll(kafka, options, now);
     process.stderr.write('waiting for ingest\n');
     const wanted = options.events + options.tenants + trickle.length;
@@ -80,13 +91,16 @@ export async function prepareBacklog(these: BacklogParts, options: SinkOptions, 
 
 /** Trails start behind the log, and join it: so the database is as it would be had trail-sink been away for a while. */
 async function followTheLog(
-  { standIn, key, ports }: BacklogParts,
+  these: BacklogParts,
   admin: Client,
-  env: Record<string, string>,
+  databaseUrl: string,
   kafka: KafkaConnection,
   { tenants, trickleSeconds }: SinkOptions,
 ): Promise<number[]> {
-  const sink = RunningApp.start('trail-sink', env);
+  const { standIn, key } = these;
+  const [ports] = these.ports;
+  if (!ports) throw new Error('there is no instance of trail-sink');
+  const sink = RunningApp.start('trail-sink', sinkEnv(these, ports, databaseUrl, 'bench-template'));
   try {
     await makeTrails(`http://127.0.0.1:${ports.http}`, key, tenants);
     await until(async () => {

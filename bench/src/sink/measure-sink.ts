@@ -14,7 +14,9 @@ export interface SinkRound {
   minCalls: number;
   lost: number;
   duplicates: number;
+  /** Of the largest instance. */
   peakRssMb: number;
+  /** Of all instances. */
   cpuSeconds: number;
   /** Times that a trail was too slow for the log and went on from the store. */
   spilled: number;
@@ -24,8 +26,8 @@ export interface SinkRun {
   readonly standIn: StandIn;
   /** An administrator's, of a database whose trails stand before the events. */
   readonly databaseUrl: string;
-  readonly env: Record<string, string>;
-  readonly metricsPort: number;
+  /** Of each instance of trail-sink. */
+  readonly envs: readonly Record<string, string>[];
   /** The uids of all events. */
   readonly expected: ReadonlySet<string>;
   readonly faults: readonly Fault[];
@@ -41,13 +43,18 @@ export async function measureSink(run: SinkRun): Promise<SinkRound> {
   const acknowledged = await delivered(admin);
   await standIn.forgetArrivals();
   await standIn.inject(run.faults);
-  const app = RunningApp.start('trail-sink', run.env, run.profile);
+  const apps = run.envs.map((env) => RunningApp.start('trail-sink', env, run.profile));
   try {
     await until(async () => {
-      app.assertRunning();
+      for (const app of apps) app.assertRunning();
       return (await delivered(admin)) - acknowledged >= expected.size;
     }, deadlineMs);
-    const used = { peakRssMb: app.peakRssMb, cpuSeconds: app.cpuSeconds, spilled: await spills(run.metricsPort) };
+    const spilled = await Promise.all(run.envs.map(({ METRICS_PORT: port }) => spills(Number(port))));
+    const used = {
+      peakRssMb: Math.max(...apps.map(({ peakRssMb }) => peakRssMb)),
+      cpuSeconds: apps.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
+      spilled: spilled.reduce((sum, one) => sum + one, 0),
+    };
     let found = find(await standIn.arrivals(), expected);
     await until(async () => {
       if (found.lost > 0) found = find(await standIn.arrivals(), expected);
@@ -60,7 +67,7 @@ export async function measureSink(run: SinkRun): Promise<SinkRound> {
     return { ...found, ...used, calls, minCalls };
   } finally {
     await standIn.inject([]);
-    await app.stop();
+    await Promise.all(apps.map((app) => app.stop()));
     await admin.end();
   }
 }

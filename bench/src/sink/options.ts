@@ -10,6 +10,8 @@ export interface SinkOptions {
   partitions: number;
   /** How long the trickle of ten events a second lasts; 0 leaves it out. */
   trickleSeconds: number;
+  /** Processes of trail-sink that share the log. */
+  instances: number;
   /** Whether deliveries are measured with faults, too. */
   faults: boolean;
   /** Where to write CPU profiles of trail-sink, if anywhere. */
@@ -26,6 +28,7 @@ export function sinkOptions(args: string[]): SinkOptions {
       rounds: { type: 'string', default: '3' },
       partitions: { type: 'string', default: '12' },
       'trickle-seconds': { type: 'string', default: '30' },
+      instances: { type: 'string', default: '1' },
       'no-faults': { type: 'boolean', default: false },
       profile: { type: 'string' },
     },
@@ -41,6 +44,7 @@ export function sinkOptions(args: string[]): SinkOptions {
     rounds: number('rounds', 1),
     partitions: number('partitions', 1),
     trickleSeconds: number('trickle-seconds', 0),
+    instances: number('instances', 1),
     faults: !values['no-faults'],
     profile: values.profile,
   };

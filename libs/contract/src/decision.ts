@@ -44,8 +44,23 @@ export interface AuditNote extends Envelope, AuditNoteData {
   data: AuditNoteData;
 }
 
+/** An accepted event for those who pass it on as it is: its envelope, and of its data what a filter of theirs asks for. */
+export interface ForwardedEvent extends Envelope {
+  tenantUid: string;
+  projectUid: string | undefined;
+  actionType: ActionType;
+  resourceKind: string;
+  /** See `AuditEvent`. */
+  isPlain: boolean;
+}
+
 /** What a record turned out to be. */
-export type Decision = { kind: 'event'; event: AuditEvent } | { kind: 'note'; note: AuditNote } | Rejection;
+export type Decision = Decided<AuditEvent>;
+
+/** What a record turned out to be, for those who pass it on. */
+export type ForwardDecision = Decided<ForwardedEvent>;
+
+type Decided<E> = { kind: 'event'; event: E } | { kind: 'note'; note: AuditNote } | Rejection;
 
 /** `reason` is for people: at most 500 characters, with the JSON Pointer or the attribute at fault. */
 export interface Rejection {

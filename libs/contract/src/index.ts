@@ -12,7 +12,7 @@ export * from './schemas';
 export * from './to-audit';
 export * from './topics';
 export * from './uid-bytes';
-export { decide } from './decide/decide';
+export { decide, decideForward } from './decide/decide';
 export { schemaProblem, type SchemaProblem } from './decide/schema-check';
 export { parseAllowedSources } from './decide/sources';
 export { codePoints } from './decide/text-of';

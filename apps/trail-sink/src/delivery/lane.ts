@@ -1,13 +1,10 @@
-import type { SinkEvent } from '@trailbook/sinks';
 import { Fifo } from './fifo';
+import type { LogEvent } from './log-event';
 
 /** An entry of the log on its way to a trail's sink. */
 export interface QueuedEvent {
   readonly lane: Lane;
-  readonly offset: bigint;
-  readonly event: SinkEvent;
-  /** Since when it has been in the log, as far as is known; milliseconds since 1970. */
-  readonly since: number;
+  readonly event: LogEvent;
 }
 
 export interface LanePlace {
@@ -52,7 +49,7 @@ export class Lane {
   /** The first offset that must be read from the log again after a restart; undefined where that is none. */
   get holdsBack(): bigint | undefined {
     if (this.mode === 'live') return this.waiting.first();
-    return this.mode === 'joining' ? this.held.first()?.offset : undefined;
+    return this.mode === 'joining' ? this.held.first()?.event.offset : undefined;
   }
 
   /** Whether a restart has to take the lane's entries from the store. */

@@ -13,6 +13,7 @@ import { FollowedPartition } from './followed-partition';
 import { Lane } from './lane';
 import type { LaneKeeper } from './lane-keeper';
 import { LogFollower } from './log-follower';
+import { SlabPool } from './message-slab';
 import type { RoomMaker } from './room-maker';
 import type { StoreReader } from './store-reader';
 import type { TrailRegistry } from './trail-registry';
@@ -50,6 +51,7 @@ function aPartition() {
       replays: {} as ReplayStore,
       budget: new ByteBudget(1_000_000),
       backlogBudget: new ByteBudget(1_000_000),
+      slabs: new SlabPool(),
       cursors: { cursorOf: () => followed.cursor, isReadingOn: () => false },
       logger: quiet,
       lingerMs: 1,

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { decide, parseAllowedSources, type DecideOptions } from '@trailbook/contract';
+import { decideForward, parseAllowedSources, type DecideOptions } from '@trailbook/contract';
 import type {
   AssignedPartition,
   ConsumerControl,
@@ -7,7 +7,6 @@ import type {
   Positions,
   ReceivedRecord,
 } from '@trailbook/messaging';
-import type { SinkEvent } from '@trailbook/sinks';
 import { setImmediate } from 'node:timers/promises';
 import { TrailSinkConfig } from '../trail-sink.config';
 import type { Filtered } from '../trails/trail-filter';
@@ -16,6 +15,7 @@ import { deliveryMetrics } from './delivery-metrics';
 import type { FollowedPartition } from './followed-partition';
 import type { Lane } from './lane';
 import { LaneKeeper } from './lane-keeper';
+import type { LogEvent } from './log-event';
 import { RecentEntries } from './recent-entries';
 import { RoomMaker } from './room-maker';
 import { eventOfLog, filteredOfLog } from './sink-events';
@@ -36,9 +36,7 @@ interface Entry {
   readonly tenantUid: string;
   readonly what: Filtered | undefined;
   lanes: Offers;
-  readonly event: SinkEvent;
-  /** Since when it has been in the log, milliseconds since 1970. */
-  readonly since: number;
+  readonly event: LogEvent;
 }
 
 /** Reads the log, and hands each entry to the trails of its tenant. */
@@ -99,8 +97,7 @@ export class LogFollower implements OnApplicationShutdown {
           entry.lanes = this.lanesFor(followed, entry.tenantUid, record, entry.what);
         }
         // From the look at the lanes to the cursor's move nothing is awaited: one that joins the log does so at the cursor.
-        if (entry)
-          for (const [worker, lane] of entry.lanes) worker.offer(lane, record.offset, entry.event, entry.since);
+        if (entry) offer(entry);
         if (followed.cursor <= record.offset) followed.cursor = record.offset + 1n;
       }
       await setImmediate();
@@ -129,7 +126,7 @@ export class LogFollower implements OnApplicationShutdown {
   /** What the record brings, unless nobody wants it here. */
   private entryOf(followed: FollowedPartition, record: ReceivedRecord): Entry | undefined {
     if (followed.lanes.size === 0) return undefined;
-    const decision = decide(record, this.options);
+    const decision = decideForward(record, this.options);
     if (decision.kind === 'rejected') {
       deliveryMetrics.refused.inc();
       return undefined;
@@ -144,8 +141,9 @@ export class LogFollower implements OnApplicationShutdown {
       deliveryMetrics.repeats.inc();
       return undefined;
     }
-    const event = eventOfLog(decision, record, followed.place.epochId, first[0].memory);
-    return { tenantUid, what, lanes, event, since: followed.inLogSince(record.offset) };
+    const since = followed.inLogSince(record.offset);
+    const event = eventOfLog(decision, record, since, followed.place.epochId, first[0].memory);
+    return { tenantUid, what, lanes, event };
   }
 
   private async makeRoom(lanes: Offers): Promise<void> {
@@ -183,4 +181,10 @@ export class LogFollower implements OnApplicationShutdown {
     this.turn = done.catch(() => undefined);
     return done;
   }
+}
+
+/** Whoever takes the event holds its message from then on. */
+function offer({ lanes, event }: Entry): void {
+  for (const [worker, lane] of lanes) worker.offer(lane, event);
+  event.release();
 }

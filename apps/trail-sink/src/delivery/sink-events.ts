@@ -1,42 +1,37 @@
-import {
-  dataOf,
-  sinkMessage,
-  sinkNoteMessage,
-  type AuditEventData,
-  type Decision,
-  type MessageMemory,
-} from '@trailbook/contract';
+import { dataOf, sinkMessage, sinkNoteMessage, type AuditEventData, type ForwardDecision } from '@trailbook/contract';
 import type { ReceivedRecord } from '@trailbook/messaging';
 import type { SinkEvent } from '@trailbook/sinks';
 import type { StoredRecord } from '@trailbook/store/read';
 import type { Filtered } from '../trails/trail-filter';
+import { LogEvent } from './log-event';
+import type { MessageArena } from './message-arena';
 import { RecordPlace } from './record-place';
 
-type Accepted = Exclude<Decision, { kind: 'rejected' }>;
+type Accepted = Exclude<ForwardDecision, { kind: 'rejected' }>;
 
 /**
  * An accepted record of the log as a sink sends it. It was received when Kafka got it: that is what the store keeps too,
  * so that the message is the same whether it is delivered from the log or from there.
+ *
+ * @param since since when it has been in the log, milliseconds since 1970
+ * @returns an event whose message is retained
  */
 export function eventOfLog(
   decision: Accepted,
   record: ReceivedRecord,
+  since: number,
   epochId: number,
-  memory: MessageMemory,
-): SinkEvent {
+  memory: MessageArena,
+): LogEvent {
   const { partition, offset, timestamp: receivedAt } = record;
   if (decision.kind === 'note') {
-    const { uid, time } = decision.note;
-    const origin = new RecordPlace(epochId, partition, offset, time);
-    return { uid, time, message: sinkNoteMessage(decision.note), origin };
+    const { note } = decision;
+    return new LogEvent(epochId, partition, offset, note.time, since, sinkNoteMessage(note), undefined);
   }
   const { uid, source, time, subject, traceparent, mode, value, isPlain } = decision.event;
-  return {
-    uid,
-    time,
-    message: sinkMessage({ uid, source, time, receivedAt, subject, traceparent, mode, value }, isPlain, memory),
-    origin: new RecordPlace(epochId, partition, offset, time),
-  };
+  const entry = { uid, source, time, receivedAt, subject, traceparent, mode, value };
+  const message = sinkMessage(entry, isPlain, memory);
+  return new LogEvent(epochId, partition, offset, time, since, message, memory.slabOf(message));
 }
 
 /** A record of the store as a sink sends it. */
@@ -48,7 +43,7 @@ export function eventOfStore(record: StoredRecord): SinkEvent {
 
 /** What a trail's filter looks at, in a record of the log; undefined for a note. */
 export const filteredOfLog = (decision: Accepted): Filtered | undefined =>
-  decision.kind === 'event' ? filteredOf(decision.event) : undefined;
+  decision.kind === 'event' ? decision.event : undefined;
 
 /** What a trail's filter looks at, in a record of the store; undefined for a note. */
 export function filteredOfStore(record: StoredRecord): Filtered | undefined {
@@ -57,11 +52,7 @@ export function filteredOfStore(record: StoredRecord): Filtered | undefined {
     : undefined;
 }
 
-const filteredOf = ({
-  actionType,
-  resource,
-  projectUid,
-}: Pick<AuditEventData, 'actionType' | 'resource' | 'projectUid'>): Filtered => ({
+const filteredOf = ({ actionType, resource, projectUid }: AuditEventData): Filtered => ({
   actionType,
   resourceKind: resource.kind,
   projectUid,

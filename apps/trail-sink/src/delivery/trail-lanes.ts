@@ -103,9 +103,9 @@ export class TrailLanes {
     lane.mode = 'live';
     lane.joinAt = undefined;
     for (const queued of lane.held.removeUnless(() => false)) {
-      if (queued.offset < lane.next) this.parts.queue.release([queued]);
+      if (queued.event.offset < lane.next) this.parts.queue.release([queued]);
       else {
-        lane.take(queued.offset);
+        lane.take(queued.event.offset);
         this.parts.queue.adopt(queued);
       }
     }

@@ -5,7 +5,7 @@ import type { Lane, QueuedEvent } from './lane';
 
 /** What counts in memory for an event besides its message. */
 const overheadBytes = 200;
-export const memoryOf = ({ event }: QueuedEvent): number => event.message.length + overheadBytes;
+const memoryOf = ({ event }: QueuedEvent): number => event.bytes + overheadBytes;
 
 /** The entries of one trail that were read from the log and wait to be sent, in the order in which they came. */
 export class TrailQueue {
@@ -47,17 +47,20 @@ export class TrailQueue {
     this.hold(queued);
   }
 
-  /** Counts the memory of an event that waits elsewhere. */
+  /** Keeps and counts the memory of an event that waits elsewhere. */
   hold(queued: QueuedEvent): void {
+    queued.event.retain();
     this.heldBytes += memoryOf(queued);
     this.budget.take(memoryOf(queued));
   }
 
-  /** Gives back the memory of events that are sent, or that the store will bring again. */
+  /** Gives back the memory of events that are sent, or that the store will bring again: nobody reads their messages any more. */
   release(events: Iterable<QueuedEvent>): void {
     for (const queued of events) {
-      this.heldBytes -= memoryOf(queued);
-      this.budget.release(memoryOf(queued));
+      const bytes = memoryOf(queued);
+      this.heldBytes -= bytes;
+      this.budget.release(bytes);
+      queued.event.release();
     }
   }
 
@@ -89,6 +92,6 @@ export class TrailQueue {
   }
 
   private sizeOf({ event }: QueuedEvent): number {
-    return Math.min(event.message.length + this.limits.eventOverheadBytes, this.limits.maxBatchBytes);
+    return Math.min(event.bytes + this.limits.eventOverheadBytes, this.limits.maxBatchBytes);
   }
 }

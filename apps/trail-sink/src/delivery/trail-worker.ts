@@ -8,7 +8,9 @@ import type { ByteBudget } from './byte-budget';
 import { countDelivered, deliveryMetrics } from './delivery-metrics';
 import type { DeliveryStore } from './delivery-store';
 import type { Lane } from './lane';
+import type { LogEvent } from './log-event';
 import { MessageArena } from './message-arena';
+import type { SlabPool } from './message-slab';
 import { retryDelay, until } from './patience';
 import { Persistence } from './persistence';
 import { ReplaySender } from '../replay/replay-sender';
@@ -25,6 +27,8 @@ export interface WorkerParts {
   readonly budget: ByteBudget;
   /** For what comes from the store: apart, so that catching up never keeps the log waiting. */
   readonly backlogBudget: ByteBudget;
+  /** For the messages of all trails. */
+  readonly slabs: SlabPool;
   readonly cursors: LogCursors;
   readonly logger: Logger;
   /** The longest that an entry waits for others, in milliseconds. */
@@ -58,7 +62,7 @@ const backlogLookMs = 50;
  */
 export class TrailWorker {
   readonly queue: TrailQueue;
-  readonly memory = new MessageArena();
+  readonly memory: MessageArena;
   private readonly lanes: TrailLanes;
   private readonly condition: TrailCondition;
   private readonly wakeUp = new WakeUp();
@@ -86,6 +90,7 @@ export class TrailWorker {
     this.patience = parts.patience ?? usualPatience;
     this.persistence = new Persistence(trailUid, logger, this.stopping.signal);
     this.queue = new TrailQueue(budget, sink.limits, capacityBytes);
+    this.memory = new MessageArena(parts.slabs);
     const { queue, persistence } = this;
     this.lanes = new TrailLanes({ trailUid, queue, store, cursors, persistence, onReleased });
     const send = (events: readonly SinkEvent[]) => this.send(events);
@@ -170,9 +175,10 @@ export class TrailWorker {
   }
 
   /** Takes an entry from the log, where the lane follows it. */
-  offer(lane: Lane, offset: bigint, event: SinkEvent, since = Date.now()): void {
+  offer(lane: Lane, event: LogEvent): void {
+    const { offset } = event;
     if (offset < lane.next || !this.lanes.has(lane)) return;
-    const queued = { lane, offset, event, since };
+    const queued = { lane, event };
     if (lane.mode === 'joining') this.lanes.hold(lane, queued);
     if (lane.mode !== 'live') return;
     if (this.queue.length + this.inFlight === 0) this.condition.progressed();
@@ -249,7 +255,7 @@ export class TrailWorker {
     if (oldest === undefined) return longestSleepMs;
     if (this.queue.hasFullBatch || this.urgent) return 0;
     const now = Date.now();
-    const dueInMs = oldest.since + this.parts.lingerMs - now;
+    const dueInMs = oldest.event.since + this.parts.lingerMs - now;
     if (dueInMs > 0) return dueInMs;
     const longest = this.gatheringSince + longestGatheringMs - now;
     return longest > 0 && this.parts.cursors.isReadingOn(oldest.lane) ? Math.min(longest, backlogLookMs) : 0;
@@ -262,8 +268,8 @@ export class TrailWorker {
     this.inFlight = batch.length;
     this.gatheringSince = Date.now();
     try {
-      const sent = await this.send(batch.map(({ event }) => event));
-      if (sent) await this.acknowledge(new Map(batch.map(({ lane, offset }) => [lane, offset])), sent);
+      const sent = await this.send(batch.map(({ event }) => event.toSink()));
+      if (sent) await this.acknowledge(new Map(batch.map(({ lane, event }) => [lane, event.offset])), sent);
     } catch (error) {
       // The batch is out of the queue: nothing that follows it may be acknowledged before it has come again.
       this.leaveLog();

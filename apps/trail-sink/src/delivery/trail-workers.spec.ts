@@ -1,4 +1,4 @@
-import type { DeliveryOutcome, Sink, SinkEvent } from '@trailbook/sinks';
+import type { DeliveryOutcome, Sink } from '@trailbook/sinks';
 import { waitFor } from '@trailbook/testing';
 import type { ReplayStore } from '../replay/replay-store';
 import type { TrailSinkConfig } from '../trail-sink.config';
@@ -7,11 +7,12 @@ import type { TrailStore } from '../trails/trail-store';
 import type { SinkFactory } from '../verification/sink-factory';
 import type { DeliveryStore } from './delivery-store';
 import { Lane } from './lane';
-import { RecordPlace } from './record-place';
+import { LogEvent } from './log-event';
 import type { StoreReader } from './store-reader';
 import { TrailWorkers } from './trail-workers';
 
 const uid = 'a-trail';
+const entry = '0199d6a0-0000-7000-8000-000000000001';
 const cursors = { cursorOf: () => 0n, isReadingOn: () => false };
 
 /** The workers with one trail, whose sink answers when it is told to. */
@@ -43,16 +44,15 @@ async function withOneTrail() {
   const worker = workers.of(uid)!;
   const lane = new Lane({ epochId: 1, partition: 0, term: 1n }, 0n, false);
   worker.addLane(lane);
-  const origin = new RecordPlace(1, 0, 0n, Date.now());
-  const event: SinkEvent = { uid, time: Date.now(), message: Buffer.from('{}'), origin };
+  const event = new LogEvent(1, 0, 0n, Date.now(), Date.now(), Buffer.from(`{"uid":"${entry}"}`), undefined);
   return {
     workers,
     begin: async () => {
-      worker.offer(lane, 0n, event);
+      worker.offer(lane, event);
       await waitFor('the call', () => calls > 0);
     },
     answer: async () => {
-      answer({ kind: 'delivered', accepted: [event], rejected: [] });
+      answer({ kind: 'delivered', accepted: [event.toSink()], rejected: [] });
       await waitFor('the acknowledgement', () => worker.pending === 0);
     },
   };

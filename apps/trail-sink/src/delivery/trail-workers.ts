@@ -8,6 +8,7 @@ import { SinkFactory } from '../verification/sink-factory';
 import { ByteBudget } from './byte-budget';
 import { showDeliveries } from './delivery-metrics';
 import { DeliveryStore } from './delivery-store';
+import { SlabPool } from './message-slab';
 import { StoreReader } from './store-reader';
 import type { RegisteredTrail } from './trail-registry';
 import type { DeliveredTrail } from './trail-condition';
@@ -30,6 +31,7 @@ interface Entry {
 export class TrailWorkers {
   readonly budget: ByteBudget;
   private readonly backlogBudget: ByteBudget;
+  private readonly slabs = new SlabPool();
   private readonly logger = new Logger(TrailWorkers.name);
   private readonly entries = new Map<string, Entry>();
   private readonly byTenant = new Map<string, Set<TrailWorker>>();
@@ -52,7 +54,7 @@ export class TrailWorkers {
       pendingBytes: () => this.budget.usedBytes,
       catchingUp: () => this.all().reduce((sum, { lanesBehind }) => sum + lanesBehind, 0),
       stalled: () => this.stalled().length,
-      lagSeconds: () => Math.max(0, ...this.all().map(({ queue }) => age(queue.oldest?.since))) / 1_000,
+      lagSeconds: () => Math.max(0, ...this.all().map(({ queue }) => age(queue.oldest?.event.since))) / 1_000,
     });
   }
 
@@ -129,6 +131,7 @@ export class TrailWorkers {
       replays: this.replays,
       budget: this.budget,
       backlogBudget: this.backlogBudget,
+      slabs: this.slabs,
       cursors,
       logger: this.logger,
       lingerMs: this.config.DELIVERY_LINGER_MS,

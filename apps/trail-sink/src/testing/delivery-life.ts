@@ -5,6 +5,8 @@ import { ByteBudget } from '../delivery/byte-budget';
 import type { DeliveryStore } from '../delivery/delivery-store';
 import { FollowedPartition } from '../delivery/followed-partition';
 import { Lane } from '../delivery/lane';
+import { LogEvent } from '../delivery/log-event';
+import { SlabPool } from '../delivery/message-slab';
 import type { StoreReader } from '../delivery/store-reader';
 import type { DeliveredTrail } from '../delivery/trail-condition';
 import { TrailWorker } from '../delivery/trail-worker';
@@ -41,6 +43,7 @@ export class Life {
       replays: {} as ReplayStore,
       budget: new ByteBudget(1_000_000),
       backlogBudget: new ByteBudget(1_000_000),
+      slabs: new SlabPool(),
       cursors: {
         cursorOf: ({ place }) => (this.followed.place === place ? this.followed.cursor : undefined),
         isReadingOn: () => this.followed.isReadingOn,
@@ -91,11 +94,21 @@ export class Life {
       const { followed } = this;
       const lane = followed.lanes.get(this.worker);
       for (let taken = 0; lane && taken < 7 && Number(followed.cursor) < this.world.log.length; taken += 1) {
-        this.worker.offer(lane, followed.cursor, this.world.log[Number(followed.cursor)]!);
+        const event = this.inMemory(this.world.log[Number(followed.cursor)]!, followed.cursor);
+        this.worker.offer(lane, event);
+        event.release();
         followed.cursor += 1n;
       }
       await sleep(1);
     }
+  }
+
+  /** The event as the log's reader makes it: its message in memory that is used again. */
+  private inMemory({ time, message: given }: SinkEvent, offset: bigint): LogEvent {
+    const { memory } = this.worker;
+    const message = memory.allocate(given.length);
+    message.set(given);
+    return new LogEvent(1, 0, offset, time, Date.now(), message, memory.slabOf(message));
   }
 
   private async save(): Promise<void> {
@@ -154,7 +167,9 @@ export class Life {
   }
 
   private sink(): Sink {
-    const take = (events: readonly SinkEvent[]) => this.world.received.push(...events.map(({ uid }) => uid));
+    // What counts is what the messages say.
+    const take = (events: readonly SinkEvent[]) =>
+      this.world.received.push(...events.map(({ message }) => uidIn(message.toString())));
     return {
       limits: { maxBatchBytes: 500, maxBatchEvents: 8, eventOverheadBytes: 26 },
       cut(events) {
@@ -178,3 +193,5 @@ export class Life {
     };
   }
 }
+
+const uidIn = (message: string): string => /^\{"uid":"([^"]+)"\}$/.exec(message)?.[1] ?? `broken: ${message}`;

@@ -1,5 +1,5 @@
 import { dataOf } from '../data-of';
-import type { AuditEvent, AuditNote, Decision } from '../decision';
+import type { AuditEvent, AuditNote, Decision, ForwardDecision, ForwardedEvent } from '../decision';
 import { entryUid } from '../entry-uid';
 import type { ActionType, AuditEventData, AuditNoteData } from '../generated/types';
 import type { ContentMode } from '../record';
@@ -8,18 +8,22 @@ import type { Attributes } from './attributes';
 
 const nobody: AuditEvent['actor'] = Object.freeze({});
 
-/** What is read of an event's data at once. */
-export interface KnownData {
+/** What is read of the data of an event that is passed on. */
+export interface KnownScope {
   tenantUid: string;
   projectUid: string | undefined;
   actionType: ActionType;
+  kind: string;
+  isPlain: boolean;
+}
+
+/** What is read of an event's data at once. */
+export interface KnownData extends KnownScope {
   actionMsg: string | undefined;
   userMsg: string | undefined;
-  kind: string;
   resourceUid: string;
   resourceName: string | undefined;
   userUid: string | undefined;
-  isPlain: boolean;
 }
 
 /**
@@ -71,6 +75,42 @@ class AcceptedEvent implements AuditEvent {
   }
 }
 
+/** As `AcceptedEvent`, of what is passed on. */
+class EventToForward implements ForwardedEvent {
+  readonly uid: string;
+  readonly id: string;
+  readonly source: string;
+  readonly time: number;
+  readonly subject: string | undefined;
+  readonly traceparent: string | undefined;
+  readonly extras: Readonly<Record<string, string>>;
+  readonly tenantUid: string;
+  readonly projectUid: string | undefined;
+  readonly actionType: ActionType;
+  readonly resourceKind: string;
+  readonly isPlain: boolean;
+
+  constructor(
+    { id, source, time, subject, traceparent, extras }: Attributes,
+    { tenantUid, projectUid, actionType, kind, isPlain }: KnownScope,
+    readonly mode: ContentMode,
+    readonly value: Buffer,
+  ) {
+    this.uid = entryUid(tenantUid, source, id);
+    this.id = id;
+    this.source = source;
+    this.time = time;
+    this.subject = subject;
+    this.traceparent = traceparent;
+    this.extras = extras;
+    this.tenantUid = tenantUid;
+    this.projectUid = projectUid;
+    this.actionType = actionType;
+    this.resourceKind = kind;
+    this.isPlain = isPlain;
+  }
+}
+
 function noteOf(attributes: Attributes, data: AuditNoteData, mode: ContentMode, value: Buffer): AuditNote {
   const { id, source, time, subject, traceparent, extras } = attributes;
   return {
@@ -107,6 +147,25 @@ const knownOf = (data: AuditEventData, mode: ContentMode, value: Buffer): KnownD
 /** The decision on an event that kept every rule, of whose data this is known. */
 export function acceptEvent(attributes: Attributes, known: KnownData, mode: ContentMode, value: Buffer): Decision {
   return { kind: 'event', event: new AcceptedEvent(attributes, known, mode, value) };
+}
+
+/** As `acceptEvent`, for those who pass the event on. */
+export function forwardEvent(
+  attributes: Attributes,
+  known: KnownScope,
+  mode: ContentMode,
+  value: Buffer,
+): ForwardDecision {
+  return { kind: 'event', event: new EventToForward(attributes, known, mode, value) };
+}
+
+/** What those who pass an event on see of it. */
+export function forwarded(decision: Decision): ForwardDecision {
+  if (decision.kind !== 'event') return decision;
+  const { id, source, time, subject, traceparent, extras, mode, value, resource, ...data } = decision.event;
+  const attributes = { kind: 'attributes', isNote: false, id, source, time, subject, traceparent, extras } as const;
+  const { tenantUid, projectUid, actionType, isPlain } = data;
+  return forwardEvent(attributes, { tenantUid, projectUid, actionType, kind: resource.kind, isPlain }, mode, value);
 }
 
 /** The decision on a record that kept every rule. */

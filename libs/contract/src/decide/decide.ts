@@ -1,13 +1,13 @@
-import type { DecideOptions, Decision, Rejection } from '../decision';
+import type { DecideOptions, Decision, ForwardDecision, Rejection } from '../decision';
 import type { AuditEventData, AuditNoteData } from '../generated/types';
 import { parseStrictly } from '../json/parse';
 import type { ContentMode, KafkaRecord } from '../record';
 import { eventTypes, limits } from '../topics';
-import { accept, acceptEvent } from './accept';
+import { accept, acceptEvent, forwarded, forwardEvent, type KnownData, type KnownScope } from './accept';
 import { checkAttributes, type Attributes, type RawAttributes } from './attributes';
 import { binaryAttributes } from './binary';
 import { Habit } from './glance/habit';
-import { usualData } from './glance/usual-event';
+import { usualData, usualScope } from './glance/usual-event';
 import { mediaType } from './media-type';
 import { excerpt, reject, rejectAt } from './reject';
 import { schemaProblem, validatorOf } from './schema-check';
@@ -88,21 +88,34 @@ function decideBinary(data: unknown, record: KafkaRecord, options: DecideOptions
   return judgeFound({ mode: 'binary', attributes, data, pointer: '' }, record, options);
 }
 
+/** What a glance at an event finds, and the decision that it leads to. */
+interface Usual<K extends KnownScope, D> {
+  look: (value: Buffer) => K | undefined;
+  accept: (attributes: Attributes, known: K, mode: ContentMode, value: Buffer) => D;
+}
+
+const usualEvents: Usual<KnownData, Decision> = { look: usualData, accept: acceptEvent };
+const usualForwards: Usual<KnownScope, ForwardDecision> = { look: usualScope, accept: forwardEvent };
+
 /** The decision on an event in binary mode about which nothing is unusual; undefined where it has to be looked at closely. */
-function decideUsual(record: KafkaRecord, options: DecideOptions): Decision | undefined {
+function decideUsual<K extends KnownScope, D>(
+  usual: Usual<K, D>,
+  record: KafkaRecord,
+  options: DecideOptions,
+): D | undefined {
   const { value, headers } = record;
   const header = headers['content-type'];
   if (value === null || value.length > limits.valueBytes || !habit.isLikely) return undefined;
   if (header && contentTypes.read(header) !== 'application/json') return undefined;
   const raw = binaryAttributes(headers);
   if ('kind' in raw || raw.type !== eventTypes.event) return undefined;
-  const known = usualData(value);
+  const known = usual.look(value);
   habit.found(known !== undefined);
   if (known === undefined) return undefined;
   const attributes = checkAttributes(raw);
   if (attributes.kind === 'rejected') return undefined;
   if (refusal(attributes, known.tenantUid, record.timestamp, options)) return undefined;
-  return acceptEvent(attributes, known, 'binary', value);
+  return usual.accept(attributes, known, 'binary', value);
 }
 
 /**
@@ -111,7 +124,12 @@ function decideUsual(record: KafkaRecord, options: DecideOptions): Decision | un
  * the bytes, and its only clock is the record's timestamp.
  */
 export function decide(record: KafkaRecord, options: DecideOptions = {}): Decision {
-  return decideUsual(record, options) ?? decideExactly(record, options);
+  return decideUsual(usualEvents, record, options) ?? decideExactly(record, options);
+}
+
+/** As `decide`, for those who pass events on as they are: the same decision, with less of the event's data in it. */
+export function decideForward(record: KafkaRecord, options: DecideOptions = {}): ForwardDecision {
+  return decideUsual(usualForwards, record, options) ?? forwarded(decideExactly(record, options));
 }
 
 /** As `decide`, whatever the record: without the shorter way for usual ones. */

@@ -8,10 +8,10 @@ import { shorten } from './shorten';
  * The order of events with equal times is kept.
  */
 export function cutBatches(events: readonly SinkEvent[], limits: BatchLimits, now: number): SinkBatch[] {
-  const sorted = events.map((event) => acceptable(event, limits, now)).sort((a, b) => a.event.time - b.event.time);
+  const { ready, shortened } = acceptable(events, limits, now);
   const batches: SinkBatch[] = [];
   let open: { events: SinkEvent[]; bytes: number; shortened: number; resend: boolean; first: number } | undefined;
-  for (const { event, shortened } of sorted) {
+  for (const event of ready) {
     const bytes = event.message.length + limits.eventOverheadBytes;
     const fits =
       open !== undefined &&
@@ -24,21 +24,29 @@ export function cutBatches(events: readonly SinkEvent[], limits: BatchLimits, no
     }
     open.events.push(event);
     open.bytes += bytes;
-    if (shortened) open.shortened += 1;
+    if (shortened.has(event)) open.shortened += 1;
   }
   return batches;
 }
 
-function acceptable(event: SinkEvent, limits: BatchLimits, now: number): { event: SinkEvent; shortened: boolean } {
-  const timely = event.time >= now - limits.maxAgeMs && event.time <= now + limits.maxAheadMs;
-  const shortened = event.message.length > limits.maxMessageBytes;
-  if (timely && !shortened) return { event, shortened };
-  return {
-    event: {
-      ...event,
-      time: timely ? event.time : now,
-      message: shortened ? shorten(event.message, limits.maxMessageBytes) : event.message,
-    },
-    shortened,
-  };
+/** The events as the sink takes them, in chronological order, and those of them that had to be cut down. */
+function acceptable(
+  events: readonly SinkEvent[],
+  { maxAgeMs, maxAheadMs, maxMessageBytes }: BatchLimits,
+  now: number,
+): { ready: SinkEvent[]; shortened: Set<SinkEvent> } {
+  const shortened = new Set<SinkEvent>();
+  let [last, inOrder] = [-Infinity, true];
+  const ready = events.map((event) => {
+    const timely = event.time >= now - maxAgeMs && event.time <= now + maxAheadMs;
+    const tooLarge = event.message.length > maxMessageBytes;
+    const message = tooLarge ? shorten(event.message, maxMessageBytes) : event.message;
+    const one = timely && !tooLarge ? event : { ...event, time: timely ? event.time : now, message };
+    if (tooLarge) shortened.add(one);
+    inOrder &&= one.time >= last;
+    last = one.time;
+    return one;
+  });
+  // Most events come in the order in which they happened.
+  return { ready: inOrder ? ready : ready.sort((a, b) => a.time - b.time), shortened };
 }

@@ -26,6 +26,14 @@ export class BodyWriter {
     this.at += this.buffer.write(json, this.at);
   }
 
+  /** Writes a short part of the JSON text that is ASCII: for a few characters a call out of JavaScript would cost more. */
+  ascii(json: string): void {
+    this.need(json.length);
+    const { buffer, at } = this;
+    for (let n = 0; n < json.length; n += 1) buffer[at + n] = json.charCodeAt(n);
+    this.at = at + json.length;
+  }
+
   /** Writes UTF-8 bytes so that they stand within a JSON string. */
   escaped(content: Buffer): void {
     const { length } = content;

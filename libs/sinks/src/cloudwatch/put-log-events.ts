@@ -52,10 +52,15 @@ export function writeBody(group: string, stream: string, events: readonly SinkEv
   const messageBytes = events.reduce((sum, { message }) => sum + message.length, 0);
   const body = new BodyWriter(buffers.take(messageBytes + 4_096));
   body.text(`{"logGroupName":${JSON.stringify(group)},"logStreamName":${JSON.stringify(stream)},"logEvents":[`);
-  for (const [index, { time, message }] of events.entries()) {
-    body.text(`${index === 0 ? '' : ','}{"timestamp":${time},"message":"`);
+  let separator = '';
+  for (const { time, message } of events) {
+    body.ascii(separator);
+    body.ascii('{"timestamp":');
+    body.ascii(String(time));
+    body.ascii(',"message":"');
     body.escaped(message);
-    body.text('"}');
+    body.ascii('"}');
+    separator = ',';
   }
   body.text(']}');
   return body;

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { isTight } from '../../sink/plain';
 import { bytesAt } from './bytes-at';
 import { FamiliarTexts } from './familiar-texts';
-import { shapeKinds, type Member, type Shape, type Word } from './shape';
+import { shapeKinds, takenAs, type Member, type Shape, type TakenAs, type Word } from './shape';
 
 const quote = 0x22;
 const comma = 0x2c;
@@ -115,15 +115,16 @@ export class Glance {
     if (shape.words) return !isEscaped && this.word(shape.words, shape.slot);
     if (shape.charset && !this.isOf(shape.charset)) return false;
     if (shape.isPointer && !this.isPlainPointer()) return false;
-    if (shape.slot >= 0) this.found[shape.slot] = this.textOf(shape.familiar);
+    if (shape.slot >= 0) this.found[shape.slot] = this.textOf(shape.taken);
     return true;
   }
 
-  private textOf(familiar: boolean): string {
+  private textOf(taken: TakenAs): string {
+    if (taken === takenAs.presence) return '';
     const { buffer, start, end } = this;
     if (this.isEscaped) return JSON.parse(buffer.toString('utf8', start - 1, end + 1)) as string;
     if (!this.isAscii) return buffer.toString('utf8', start, end);
-    return familiar ? this.familiar.read(buffer, start, end) : buffer.toString('latin1', start, end);
+    return taken === takenAs.familiar ? this.familiar.read(buffer, start, end) : buffer.toString('latin1', start, end);
   }
 
   private word(allowed: readonly Word[], slot: number): boolean {

@@ -3,6 +3,10 @@ import { schemas } from '../../schemas';
 
 export const shapeKinds = { text: 0, object: 1, list: 2, dictionary: 3, any: 4 } as const;
 
+/** What is wanted of a text: the text, as one that comes again and again or not, or only that it is there. */
+export const takenAs = { text: 0, familiar: 1, presence: 2 } as const;
+export type TakenAs = (typeof takenAs)[keyof typeof takenAs];
+
 /** A value as the bytes of a usual record have it. One class for all kinds: the reader then meets one hidden class. */
 export class Shape {
   /** Objects: the member that came first last time. */
@@ -15,8 +19,8 @@ export class Shape {
     readonly most: number,
     /** Texts: where the value goes, or -1; see `Glance.found`. */
     readonly slot: number,
-    /** Texts that come again and again. */
-    readonly familiar: boolean,
+    /** Texts: as what it goes there. */
+    readonly taken: TakenAs,
     /** Texts: by byte, 1 where it may occur. */
     readonly charset: Uint8Array | undefined,
     /** Texts that are JSON Pointers. */
@@ -56,10 +60,10 @@ export class Member {
   }
 }
 
-/** What is wanted of a text: its place among what is found, and whether it has few values. */
+/** What is wanted of a text, and its place among what is found. */
 export interface Wanted {
   slot: number;
-  familiar: boolean;
+  taken: TakenAs;
 }
 
 const described = ['title', 'description', 'default', 'examples', 'tsType', 'type'];
@@ -88,7 +92,7 @@ function textShape(schema: JsonSchema, path: string, wanted: Wanted | undefined)
     // A code point has a byte at least.
     Math.min(maxLength, maxBytes),
     wanted?.slot ?? -1,
-    wanted?.familiar ?? false,
+    wanted?.taken ?? takenAs.text,
     charsetOf(schema.pattern),
     schema.format !== undefined,
     schema.enum?.map((word) => new Word(word as string)),
@@ -108,11 +112,11 @@ function objectShape(schema: JsonSchema, path: string, wanted: ReadonlyMap<strin
     (byLength[name.length] ??= []).push(new Member(name, bit, shapeOf(part, `${path}/${name}`, wanted)));
   }
   const members = Array.from(byLength, (some) => some as Member[] | undefined);
-  return new Shape(shapeKinds.object, 0, 0, -1, false, undefined, false, undefined, members, needed, undefined);
+  return new Shape(shapeKinds.object, 0, 0, -1, takenAs.text, undefined, false, undefined, members, needed, undefined);
 }
 
 function container(kind: number, most: number, items: Shape): Shape {
-  return new Shape(kind, 0, most, -1, false, undefined, false, undefined, [], 0, items);
+  return new Shape(kind, 0, most, -1, takenAs.text, undefined, false, undefined, [], 0, items);
 }
 
 /**

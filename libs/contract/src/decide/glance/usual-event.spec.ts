@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { badRecords, goodRecords, RecordBuilder } from '../../corpus';
 import type { Decision } from '../../decision';
 import type { AuditEventData } from '../../generated/types';
-import { decide, decideExactly } from '../decide';
+import { decide, decideExactly, decideForward } from '../decide';
 import { sinkMessage } from '../../sink/sink-message';
-import { usualData } from './usual-event';
+import { usualData, usualScope } from './usual-event';
 
 const options = { now: Date.UTC(2026, 0, 15, 10, 20, 30, 456), tenantUid: 'acme' };
 const build = new RecordBuilder(options);
@@ -105,7 +105,10 @@ const damaged = fc.tuple(written, fc.array(change, { maxLength: 2 })).map(([valu
 const agree = (given: string | Buffer): boolean => {
   const record = build.binary('42', { value: given });
   const known = usualData(Buffer.from(given));
+  const scope = usualScope(Buffer.from(given));
+  expect(scope === undefined).toBe(known === undefined);
   if (known === undefined) return false;
+  expect(known).toMatchObject({ ...scope });
   const { isPlain, kind, resourceUid, resourceName, userUid, ...rest } = known;
   const exact = decideExactly(record);
   expect(exact).toMatchObject({ kind: 'event' });
@@ -151,6 +154,14 @@ describe('a glance at a record', () => {
 
   test.each([...goodRecords(options), ...badRecords(options)])('agrees about the corpus: $name', ({ record }) => {
     expect(comparable(decide(record))).toEqual(comparable(decideExactly(record)));
+  });
+
+  test.each([...goodRecords(options), ...badRecords(options)])('is passed on as it is decided: $name', ({ record }) => {
+    const forward = decideForward(record);
+    const decision = decide(record);
+    if (forward.kind !== 'event') return expect(forward).toEqual(decision);
+    const { resourceKind, ...rest } = forward.event;
+    expect(decision).toMatchObject({ kind: 'event', event: { ...rest, resource: { kind: resourceKind } } });
   });
 
   test.each([
