@@ -1,5 +1,6 @@
-import { Fifo } from './fifo';
+import { EventQueue } from './event-queue';
 import type { LogEvent } from './log-event';
+import { OffsetQueue } from './offset-queue';
 
 /** An entry of the log on its way to a trail's sink. */
 export interface QueuedEvent {
@@ -31,9 +32,9 @@ export class Lane {
   mode: 'live' | 'behind' | 'joining';
   joinAt: bigint | undefined;
   /** What the log brought while joining. */
-  readonly held = new Fifo<QueuedEvent>();
+  readonly held = new EventQueue();
   /** Offsets that were taken from the log and aren't acknowledged yet, in their order. */
-  private readonly waiting = new Fifo<bigint>();
+  private readonly waiting = new OffsetQueue();
 
   constructor(
     readonly place: HeldPlace,
@@ -61,7 +62,7 @@ export class Lane {
   leaveLog(cursor: bigint): void {
     const at = this.waiting.first() ?? cursor;
     if (at > this.next) this.next = at;
-    this.waiting.removeUnless(() => false);
+    this.waiting.clear();
     this.mode = 'behind';
   }
 
@@ -72,8 +73,6 @@ export class Lane {
   /** Everything up to and including `offset` is at the sink. */
   acknowledge(offset: bigint): void {
     if (offset >= this.next) this.next = offset + 1n;
-    for (let first = this.waiting.first(); first !== undefined && first <= offset; first = this.waiting.first()) {
-      this.waiting.shift();
-    }
+    this.waiting.removeUpTo(offset);
   }
 }

@@ -26,12 +26,17 @@ export function eventOfLog(
   const { partition, offset, timestamp: receivedAt } = record;
   if (decision.kind === 'note') {
     const { note } = decision;
-    return new LogEvent(epochId, partition, offset, note.time, since, sinkNoteMessage(note), undefined);
+    const message = sinkNoteMessage(note);
+    return new LogEvent(epochId, partition, offset, note.time, since, message, 0, message.length);
   }
   const { uid, source, time, subject, traceparent, mode, value, isPlain } = decision.event;
   const entry = { uid, source, time, receivedAt, subject, traceparent, mode, value };
   const message = sinkMessage(entry, isPlain, memory);
-  return new LogEvent(epochId, partition, offset, time, since, message, memory.slabOf(message));
+  const slab = memory.slabOf(message);
+  const start = slab === undefined ? 0 : message.byteOffset;
+  const event = new LogEvent(epochId, partition, offset, time, since, slab ?? message, start, message.length);
+  event.retain();
+  return event;
 }
 
 /** A record of the store as a sink sends it. */

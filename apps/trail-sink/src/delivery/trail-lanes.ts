@@ -102,7 +102,7 @@ export class TrailLanes {
   private takeHeld(lane: Lane): void {
     lane.mode = 'live';
     lane.joinAt = undefined;
-    for (const queued of lane.held.removeUnless(() => false)) {
+    for (const queued of lane.held.takeAll()) {
       if (queued.event.offset < lane.next) this.parts.queue.release([queued]);
       else {
         lane.take(queued.event.offset);
@@ -125,7 +125,7 @@ export class TrailLanes {
   }
 
   private releaseHeld(lane: Lane): void {
-    this.parts.queue.release(lane.held.removeUnless(() => false));
+    this.parts.queue.release(lane.held.takeAll());
     this.parts.onReleased();
   }
 }

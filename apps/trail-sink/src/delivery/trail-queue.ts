@@ -1,6 +1,6 @@
 import type { SinkLimits } from '@trailbook/sinks';
 import type { ByteBudget } from './byte-budget';
-import { Fifo } from './fifo';
+import { EventQueue } from './event-queue';
 import type { Lane, QueuedEvent } from './lane';
 
 /** What counts in memory for an event besides its message. */
@@ -9,7 +9,7 @@ const memoryOf = ({ event }: QueuedEvent): number => event.bytes + overheadBytes
 
 /** The entries of one trail that were read from the log and wait to be sent, in the order in which they came. */
 export class TrailQueue {
-  private readonly events = new Fifo<QueuedEvent>();
+  private readonly events = new EventQueue();
   /** As the sink counts them. */
   private batchBytes = 0;
   private heldBytes = 0;
@@ -43,7 +43,7 @@ export class TrailQueue {
 
   push(queued: QueuedEvent): void {
     this.events.push(queued);
-    this.batchBytes += this.sizeOf(queued);
+    this.batchBytes += this.sizeOf(queued.event.bytes);
     this.hold(queued);
   }
 
@@ -68,12 +68,13 @@ export class TrailQueue {
   takeBatch(): QueuedEvent[] {
     const taken: QueuedEvent[] = [];
     let bytes = 0;
-    for (let first = this.events.first(); first !== undefined; first = this.events.first()) {
-      bytes += this.sizeOf(first);
+    while (this.events.length > 0) {
+      bytes += this.sizeOf(this.events.firstBytes);
       if (taken.length > 0 && (bytes > this.limits.maxBatchBytes || taken.length >= this.limits.maxBatchEvents)) break;
+      const first = this.events.shift();
+      if (first === undefined) break;
       taken.push(first);
-      this.batchBytes -= this.sizeOf(first);
-      this.events.shift();
+      this.batchBytes -= this.sizeOf(first.event.bytes);
     }
     return taken;
   }
@@ -81,17 +82,18 @@ export class TrailQueue {
   /** Moves an event whose memory is counted already from elsewhere into the queue. */
   adopt(queued: QueuedEvent): void {
     this.events.push(queued);
-    this.batchBytes += this.sizeOf(queued);
+    this.batchBytes += this.sizeOf(queued.event.bytes);
   }
 
   /** Drops what waits for a lane. */
   drop(lane: Lane): void {
-    const dropped = this.events.removeUnless((queued) => queued.lane !== lane);
-    for (const queued of dropped) this.batchBytes -= this.sizeOf(queued);
+    const dropped = this.events.takeOf(lane);
+    for (const queued of dropped) this.batchBytes -= this.sizeOf(queued.event.bytes);
     this.release(dropped);
   }
 
-  private sizeOf({ event }: QueuedEvent): number {
-    return Math.min(event.bytes + this.limits.eventOverheadBytes, this.limits.maxBatchBytes);
+  /** As the sink counts it. */
+  private sizeOf(bytes: number): number {
+    return Math.min(bytes + this.limits.eventOverheadBytes, this.limits.maxBatchBytes);
   }
 }

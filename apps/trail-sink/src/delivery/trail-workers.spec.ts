@@ -44,7 +44,8 @@ async function withOneTrail() {
   const worker = workers.of(uid)!;
   const lane = new Lane({ epochId: 1, partition: 0, term: 1n }, 0n, false);
   worker.addLane(lane);
-  const event = new LogEvent(1, 0, 0n, Date.now(), Date.now(), Buffer.from(`{"uid":"${entry}"}`), undefined);
+  const message = Buffer.from(`{"uid":"${entry}"}`);
+  const event = new LogEvent(1, 0, 0n, Date.now(), Date.now(), message, 0, message.length);
   return {
     workers,
     begin: async () => {

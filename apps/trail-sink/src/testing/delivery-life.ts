@@ -108,7 +108,9 @@ export class Life {
     const { memory } = this.worker;
     const message = memory.allocate(given.length);
     message.set(given);
-    return new LogEvent(1, 0, offset, time, Date.now(), message, memory.slabOf(message));
+    const slab = memory.slabOf(message)!;
+    slab.retain();
+    return new LogEvent(1, 0, offset, time, Date.now(), slab, message.byteOffset, message.length);
   }
 
   private async save(): Promise<void> {
