@@ -1,8 +1,16 @@
+/** Is shown the headers of a record in their order, where they lie. */
+export interface HeaderVisitor {
+  /** @param start where in `bytes` the value begins; it ends before `end` */
+  header(name: string, bytes: Buffer, start: number, end: number): void;
+}
+
 /** A Kafka record as a consumer hands it over. Where a header is repeated, the last one counts. */
 export interface KafkaRecord {
   key: Buffer | null;
   value: Buffer | null;
   headers: Readonly<Record<string, Buffer | undefined>>;
+  /** Shows the headers without a buffer for each of them; false where one has no value, and `headers` has to be asked. */
+  showHeaders?(visitor: HeaderVisitor): boolean;
   /** The record's timestamp, in milliseconds since 1970: the clock by which its `time` is judged. */
   timestamp: number;
 }

@@ -1,3 +1,9 @@
+/** Is shown the headers of a record in their order, where they lie. */
+export interface HeaderVisitor {
+  /** @param start where in `bytes` the value begins; it ends before `end` */
+  header(name: string, bytes: Buffer, start: number, end: number): void;
+}
+
 /** A record as a consumer got it from Kafka. Offsets are 64-bit, therefore bigint. */
 export interface ReceivedRecord {
   topic: string;
@@ -11,6 +17,8 @@ export interface ReceivedRecord {
   headers: Record<string, Buffer | undefined>;
   /** Every header in order, present only where a name occurs more than once. */
   allHeaders?: [name: string, value: Buffer | null][];
+  /** Shows the headers without a buffer for each of them; false where one has no value, and `headers` has to be asked. */
+  showHeaders?(visitor: HeaderVisitor): boolean;
   /** Bytes that it takes in the log, where that is known. */
   readonly size?: number;
 }

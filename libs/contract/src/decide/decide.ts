@@ -8,6 +8,7 @@ import { checkAttributes, type Attributes, type RawAttributes } from './attribut
 import { binaryAttributes } from './binary';
 import { Habit } from './glance/habit';
 import { usualData, usualScope } from './glance/usual-event';
+import { UsualHeaders } from './glance/usual-headers';
 import { mediaType } from './media-type';
 import { excerpt, reject, rejectAt } from './reject';
 import { schemaProblem, validatorOf } from './schema-check';
@@ -19,6 +20,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 const isEvent = validatorOf('AuditEventData');
 const isNote = validatorOf('AuditNoteData');
 const contentTypes = new FamiliarHeader();
+const usualHeaders = new UsualHeaders();
 const habit = new Habit();
 
 /** What was found in a record, whatever its mode. */
@@ -103,12 +105,10 @@ function decideUsual<K extends KnownScope, D>(
   record: KafkaRecord,
   options: DecideOptions,
 ): D | undefined {
-  const { value, headers } = record;
-  const header = headers['content-type'];
+  const { value } = record;
   if (value === null || value.length > limits.valueBytes || !habit.isLikely) return undefined;
-  if (header && contentTypes.read(header) !== 'application/json') return undefined;
-  const raw = binaryAttributes(headers);
-  if ('kind' in raw || raw.type !== eventTypes.event) return undefined;
+  const raw = usualHeaders.read(record);
+  if (raw?.type !== eventTypes.event) return undefined;
   const known = usual.look(value);
   habit.found(known !== undefined);
   if (known === undefined) return undefined;

@@ -25,15 +25,20 @@ function daysSince1970(year: number, month: number, day: number): number {
   return era * 146_097 + dayOfEra - 719_468;
 }
 
-/** Milliseconds of a fraction of a second that starts at `start`, further digits cut off; where it ends. */
-function fraction(text: string, start: number): { milliseconds: number; end: number } {
+/** Where the digits that start at `start` end. */
+function endOfDigits(text: string, start: number): number {
   let end = start;
+  for (let digit = text.charCodeAt(end) - zero; digit >= 0 && digit <= 9; digit = text.charCodeAt(end) - zero) end++;
+  return end;
+}
+
+/** Milliseconds of a fraction of a second, further digits cut off. */
+function fraction(text: string, start: number, end: number): number {
   let milliseconds = 0;
-  for (let weight = 100; ; end++, weight = Math.floor(weight / 10)) {
-    const digit = text.charCodeAt(end) - zero;
-    if (!(digit >= 0 && digit <= 9)) return { milliseconds, end };
-    milliseconds += digit * weight;
+  for (let at = start, weight = 100; at < end && weight > 0; at++, weight = Math.floor(weight / 10)) {
+    milliseconds += (text.charCodeAt(at) - zero) * weight;
   }
+  return milliseconds;
 }
 
 /** Minutes of the offset that is the rest of the text, or NaN where it is none. */
@@ -74,8 +79,9 @@ export function parseTime(text: string): number | undefined {
   let end = 19;
   let milliseconds = 0;
   if (text.charAt(19) === '.') {
-    ({ milliseconds, end } = fraction(text, 20));
+    end = endOfDigits(text, 20);
     if (end === 20) return undefined;
+    milliseconds = fraction(text, 20, end);
   }
   const offset = offsetMinutes(text, end);
   if (Number.isNaN(offset)) return undefined;

@@ -1,3 +1,4 @@
+import type { HeaderVisitor } from '../records';
 import { ByteCursor } from './byte-cursor';
 import { HeaderNames } from './header-names';
 import { HeaderValues } from './header-values';
@@ -21,6 +22,20 @@ export class HeaderReader extends ByteCursor {
       if (name !== '__proto__') headers[name] = value ?? undefined;
     }
     return headers;
+  }
+
+  /** Shows all in order; false where one has no value. */
+  show(buffer: Buffer, start: number, visitor: HeaderVisitor): boolean {
+    this.open(buffer, start);
+    const count = this.varint();
+    for (let i = 0; i < count; i += 1) {
+      const name = this.name(i);
+      const length = this.varint();
+      if (length < 0) return false;
+      const from = this.pass(length);
+      visitor.header(name, buffer, from, this.at);
+    }
+    return true;
   }
 
   /** All in order, where a name occurs more than once. */

@@ -1,4 +1,4 @@
-import type { ReceivedRecord } from '../records';
+import type { HeaderVisitor, ReceivedRecord } from '../records';
 import type { HeaderReader } from './header-reader';
 
 /** A record as kafkajs expects it further on, and as our consumers get it: one object for both. */
@@ -85,6 +85,10 @@ export class RecordInBatch implements FetchedRecord {
 
   get headers(): Record<string, Buffer | undefined> {
     return this.batch.headers.read(this.buffer, this.headersStart);
+  }
+
+  showHeaders(visitor: HeaderVisitor): boolean {
+    return this.batch.headers.show(this.buffer, this.headersStart, visitor);
   }
 
   get allHeaders(): [string, Buffer | null][] | undefined {
