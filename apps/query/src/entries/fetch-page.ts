@@ -6,7 +6,7 @@ import type { PageRequest } from '../paging/page-request';
 import { totalOf } from './total-of';
 
 /** The longest that a page is searched for, in milliseconds: what it then lacks comes with the next one. */
-const patience = 1_200;
+const patience = 1_000;
 /** The farthest that a search is skipped by: the entries before it have to be found. */
 const farthestFound = 10_000;
 

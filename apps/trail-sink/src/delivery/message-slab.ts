@@ -20,7 +20,9 @@ export class MessageSlab {
     return this.memory.subarray(this.used - bytes, this.used);
   }
 
+  /** @throws Error when nobody holds a message of it any more */
   view(start: number, bytes: number): Buffer {
+    this.assertHeld();
     return this.memory.subarray(start, start + bytes);
   }
 
@@ -30,7 +32,7 @@ export class MessageSlab {
 
   /** Somebody needs one of the messages, until he says that he doesn't any more. */
   retain(): void {
-    if (this.gone) throw new Error('the memory of a message was given back before it was asked for');
+    this.assertHeld();
     this.holders += 1;
   }
 
@@ -43,6 +45,11 @@ export class MessageSlab {
   close(): void {
     this.closed = true;
     this.giveBackIfFree();
+  }
+
+  /** Whoever meets this takes the entry from the store. */
+  private assertHeld(): void {
+    if (this.gone) throw new Error('the memory of a message was given back before it was sent');
   }
 
   private giveBackIfFree(): void {

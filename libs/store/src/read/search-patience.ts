@@ -1,12 +1,14 @@
 /** How long a search may take, and what that allows to be read at once: a slice that is begun is read to its end. */
 export class SearchPatience {
   private readonly until: number;
-  /** What a stretch took lately, in milliseconds. */
+  /** When the slice before was read, or the search began. */
+  private since = performance.now();
+  /** What a stretch took lately, with looking for it, in milliseconds. */
   private each = 0;
 
   /** @param milliseconds from now */
   constructor(milliseconds: number) {
-    this.until = performance.now() + milliseconds;
+    this.until = this.since + milliseconds;
   }
 
   get isOver(): boolean {
@@ -20,9 +22,10 @@ export class SearchPatience {
 
   /** Reads some stretches, and learns what they take. */
   async read<T>(stretches: number, work: () => Promise<T>): Promise<T> {
-    const began = performance.now();
     const result = await work();
-    if (stretches > 0) this.each = (performance.now() - began) / stretches;
+    const now = performance.now();
+    if (stretches > 0) this.each = (now - this.since) / stretches;
+    this.since = now;
     return result;
   }
 }
