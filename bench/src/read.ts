@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Audit, AuditList } from '@trailbook/contract';
-import { measureReads, Readers, type SizeFigures } from './read/measure-reads';
+import { measureReads, Readers, type Reading, type Size, type SizeFigures } from './read/measure-reads';
 import type { Subject } from './read/reads';
 import { rareWord, saying } from './read/searches';
 import { eventAt, projectUid, randomNumbers, tenantUid, zipfTenant } from './store-layout/events';
@@ -10,32 +10,36 @@ import { WholeSystem } from './system/whole-system';
 const hour = 3_600_000;
 /** The largest tenant of the load, about a fifth of it, is the demo's first one, so that somebody can log in to it. */
 const largest = 0;
+/** To be stopped at the end. */
+const running: WholeSystem[] = [];
 
-async function measure(system: WholeSystem, entries: number, requests: number): Promise<object> {
+async function measure(entries: number, requests: number): Promise<object> {
+  const tenth = await filledReading(Math.floor(entries / 10));
+  const n = await filledReading(entries);
+  const measured = await measureReads({ tenth, n }, requests);
+  for (const { readers } of [tenth, n]) await readers.close();
+  return summary(entries, measured);
+}
+
+/** Starts a whole system, and fills it with so many entries. */
+async function filledReading(entries: number): Promise<Reading> {
+  const system = await WholeSystem.start();
+  running.push(system);
   const [first] = system.endpoints.tenants;
   if (!first) throw new Error('the demo has no tenant');
   const random = randomNumbers(42);
   const now = Date.now();
   const uidOf = (tenant: number) => (tenant === largest ? first.uid : tenantUid(tenant));
   const rare = Math.floor(entries / 20);
-  const entryAt = (index: number) => {
+  const filler = await StoreFiller.open(system.databaseAs('trailbook_ingest'), system.endpoints.database);
+  await filler.fillUpTo(entries, (index) => {
     const time = Math.floor(now - (1 - index / entries) * hour);
     if (index !== rare) return eventAt(index, time, 1, random, { tenantUid: uidOf, tenant: zipfTenant });
     return saying(`${rareWord} once`, eventAt(index, time, 1, random, { tenantUid: uidOf, tenant: () => largest }));
-  };
-  const filler = await StoreFiller.open(system.databaseAs('trailbook_ingest'), system.endpoints.database);
-  const readers = new Readers(system, first.uid);
-  const measured: Record<string, SizeFigures> = {};
-  for (const [size, count] of [
-    ['tenth', Math.floor(entries / 10)],
-    ['n', entries],
-  ] as const) {
-    await filler.fillUpTo(count, entryAt);
-    measured[size] = await measureReads(readers, await subjectOf(readers), requests);
-  }
-  await readers.close();
+  });
   await filler.close();
-  return summary(entries, measured);
+  const readers = new Readers(system, first.uid);
+  return { readers, subject: await subjectOf(readers) };
 }
 
 /** Walks a part of the log by the gateway, for entries and tokens to ask for. */
@@ -53,7 +57,7 @@ async function subjectOf(readers: Readers): Promise<Subject> {
   return { tenant: largest, projects, known: known.slice(10), random: randomNumbers(7) };
 }
 
-function summary(entries: number, measured: Record<string, SizeFigures>): object {
+function summary(entries: number, measured: Record<Size, SizeFigures>): object {
   const reads: Record<string, Record<string, object>> = {};
   for (const [size, figures] of Object.entries(measured)) {
     for (const [name, figure] of Object.entries(figures.reads)) (reads[name] ??= {})[size] = figure;
@@ -61,12 +65,12 @@ function summary(entries: number, measured: Record<string, SizeFigures>): object
   return {
     events: entries,
     reads,
-    saturated: measured.n?.saturated,
-    saturatedTenth: measured.tenth?.saturated,
-    combinations: measured.n?.combinations,
-    combinationsTenth: measured.tenth?.combinations,
-    search: measured.n?.search,
-    searchTenth: measured.tenth?.search,
+    saturated: measured.n.saturated,
+    saturatedTenth: measured.tenth.saturated,
+    combinations: measured.n.combinations,
+    combinationsTenth: measured.tenth.combinations,
+    search: measured.n.search,
+    searchTenth: measured.tenth.search,
   };
 }
 
@@ -78,12 +82,12 @@ async function main(): Promise<void> {
   if (!Number.isInteger(entries) || entries < 100_000) throw new Error('--events: a whole number, at least 100000');
   const requests = Number(values.requests);
   if (!Number.isInteger(requests) || requests < 10) throw new Error('--requests: of a round, at least 10');
-  const system = await WholeSystem.start();
-  process.once('SIGINT', () => void system.stop().then(() => process.exit(130)));
+  const stop = () => Promise.all(running.map((system) => system.stop()));
+  process.once('SIGINT', () => void stop().then(() => process.exit(130)));
   try {
-    process.stdout.write(`${JSON.stringify(await measure(system, entries, requests))}\n`);
+    process.stdout.write(`${JSON.stringify(await measure(entries, requests))}\n`);
   } finally {
-    await system.stop();
+    await stop();
   }
 }
 

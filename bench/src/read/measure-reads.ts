@@ -5,7 +5,7 @@ import { Agent } from 'undici';
 import { median } from '../system/median';
 import type { WholeSystem } from '../system/whole-system';
 import { latenciesOf, middleOf, saturated, openLoop, type Latencies } from './open-loop';
-import { combinations, reads, type Read, type Subject } from './reads';
+import { combinations, reads, type Subject } from './reads';
 import { searches } from './searches';
 
 const perSecond = 100;
@@ -67,27 +67,55 @@ export class Readers {
   }
 }
 
-/** Every read, in rounds in turn by the gateway and by SQL. */
-export async function measureReads(readers: Readers, subject: Subject, requests: number): Promise<SizeFigures> {
-  const figures: SizeFigures = { reads: {}, saturated: { gateway: 0, sql: 0 }, combinations: {}, search: {} };
+/** Two stores are compared, one with a tenth of the other's entries. */
+export type Size = 'tenth' | 'n';
+
+/** Who reads, and what. */
+export interface Reading {
+  readonly readers: Readers;
+  readonly subject: Subject;
+}
+
+interface Measured {
+  gateway: Latencies[];
+  sql: Latencies[];
+}
+
+/** Every read, in rounds in turn of both stores by the gateway and by SQL: a machine that others use is not as fast a minute later. */
+export async function measureReads(
+  stores: Readonly<Record<Size, Reading>>,
+  requests: number,
+): Promise<Record<Size, SizeFigures>> {
+  const figures: Record<Size, SizeFigures> = { tenth: noFigures(), n: noFigures() };
   for (const [name, readOf] of Object.entries(reads)) {
-    const gateway = (read: Read) => readers.get(read.path);
-    const sql = (read: Read) => readers.sql((reader) => read.sql(reader));
-    const measured: Record<'gateway' | 'sql', Latencies[]> = { gateway: [], sql: [] };
-    await openLoop(perSecond, warmUp, () => gateway(readOf(subject)));
-    await openLoop(perSecond, warmUp, () => sql(readOf(subject)));
-    for (let n = 0; n < rounds; n += 1) {
-      measured.gateway.push(latenciesOf(await openLoop(perSecond, requests, () => gateway(readOf(subject)))));
-      measured.sql.push(latenciesOf(await openLoop(perSecond, requests, () => sql(readOf(subject)))));
+    const measured: Record<Size, Measured> = { tenth: { gateway: [], sql: [] }, n: { gateway: [], sql: [] } };
+    for (let round = 0; round <= rounds; round += 1) {
+      for (const size of ['tenth', 'n'] as const) {
+        const { readers, subject } = stores[size];
+        const count = round === 0 ? warmUp : requests;
+        const gateway = await openLoop(perSecond, count, () => readers.get(readOf(subject).path));
+        const sql = await openLoop(perSecond, count, () => readers.sql((reader) => readOf(subject).sql(reader)));
+        if (round === 0) continue;
+        measured[size].gateway.push(latenciesOf(gateway));
+        measured[size].sql.push(latenciesOf(sql));
+      }
     }
-    figures.reads[name] = { gateway: middleOf(measured.gateway), sql: middleOf(measured.sql) };
-    process.stderr.write(`${name}: ${JSON.stringify(figures.reads[name])}\n`);
+    for (const size of ['tenth', 'n'] as const) {
+      const { gateway, sql } = measured[size];
+      figures[size].reads[name] = { gateway: middleOf(gateway), sql: middleOf(sql) };
+      process.stderr.write(`${name}, ${size}: ${JSON.stringify(figures[size].reads[name])}\n`);
+    }
   }
-  figures.saturated = await measureSaturated(readers, subject);
-  figures.combinations = await measureCombinations(readers, subject, requests);
-  figures.search = await measureSearches(readers);
+  for (const size of ['tenth', 'n'] as const) {
+    const { readers, subject } = stores[size];
+    figures[size].saturated = await measureSaturated(readers, subject);
+    figures[size].combinations = await measureCombinations(readers, subject, requests);
+    figures[size].search = await measureSearches(readers);
+  }
   return figures;
 }
+
+const noFigures = (): SizeFigures => ({ reads: {}, saturated: { gateway: 0, sql: 0 }, combinations: {}, search: {} });
 
 async function measureSearches(readers: Readers): Promise<SizeFigures['search']> {
   const times = 11;
