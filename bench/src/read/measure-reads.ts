@@ -68,7 +68,8 @@ export class Readers {
 }
 
 /** Two stores are compared, one with a tenth of the other's entries. */
-export type Size = 'tenth' | 'n';
+export type Size = (typeof sizes)[number];
+const sizes = ['tenth', 'n'] as const;
 
 /** Who reads, and what. */
 export interface Reading {
@@ -90,7 +91,7 @@ export async function measureReads(
   for (const [name, readOf] of Object.entries(reads)) {
     const measured: Record<Size, Measured> = { tenth: { gateway: [], sql: [] }, n: { gateway: [], sql: [] } };
     for (let round = 0; round <= rounds; round += 1) {
-      for (const size of ['tenth', 'n'] as const) {
+      for (const size of sizes) {
         const { readers, subject } = stores[size];
         const count = round === 0 ? warmUp : requests;
         const gateway = await openLoop(perSecond, count, () => readers.get(readOf(subject).path));
@@ -100,13 +101,13 @@ export async function measureReads(
         measured[size].sql.push(latenciesOf(sql));
       }
     }
-    for (const size of ['tenth', 'n'] as const) {
+    for (const size of sizes) {
       const { gateway, sql } = measured[size];
       figures[size].reads[name] = { gateway: middleOf(gateway), sql: middleOf(sql) };
       process.stderr.write(`${name}, ${size}: ${JSON.stringify(figures[size].reads[name])}\n`);
     }
   }
-  for (const size of ['tenth', 'n'] as const) {
+  for (const size of sizes) {
     const { readers, subject } = stores[size];
     figures[size].saturated = await measureSaturated(readers, subject);
     figures[size].combinations = await measureCombinations(readers, subject, requests);

@@ -27,10 +27,10 @@ export interface KnownData extends KnownScope {
 }
 
 /**
- * Every property is written, in one order, absent ones as undefined: all events then share one hidden class, which keeps
- * whoever handles millions of them fast.
+ * What every accepted event says. Every property is written, in one order, absent ones as undefined: all events then share
+ * one hidden class, which keeps whoever handles millions of them fast.
  */
-class AcceptedEvent implements AuditEvent {
+class EventInScope {
   readonly uid: string;
   readonly id: string;
   readonly source: string;
@@ -41,58 +41,11 @@ class AcceptedEvent implements AuditEvent {
   readonly tenantUid: string;
   readonly projectUid: string | undefined;
   readonly actionType: ActionType;
-  readonly actionMsg: string | undefined;
-  readonly userMsg: string | undefined;
-  readonly resource: AuditEvent['resource'];
-  readonly actor: AuditEvent['actor'];
   readonly isPlain: boolean;
 
   constructor(
     { id, source, time, subject, traceparent, extras }: Attributes,
-    known: KnownData,
-    readonly mode: ContentMode,
-    readonly value: Buffer,
-  ) {
-    this.uid = entryUid(known.tenantUid, source, id);
-    this.id = id;
-    this.source = source;
-    this.time = time;
-    this.subject = subject;
-    this.traceparent = traceparent;
-    this.extras = extras;
-    this.tenantUid = known.tenantUid;
-    this.projectUid = known.projectUid;
-    this.actionType = known.actionType;
-    this.actionMsg = known.actionMsg;
-    this.userMsg = known.userMsg;
-    this.resource = { kind: known.kind, uid: known.resourceUid, name: known.resourceName };
-    this.actor = known.userUid === undefined ? nobody : { user: { uid: known.userUid } };
-    this.isPlain = known.isPlain;
-  }
-
-  get data(): AuditEventData {
-    return dataOf(this.value, this.mode);
-  }
-}
-
-/** As `AcceptedEvent`, of what is passed on. */
-class EventToForward implements ForwardedEvent {
-  readonly uid: string;
-  readonly id: string;
-  readonly source: string;
-  readonly time: number;
-  readonly subject: string | undefined;
-  readonly traceparent: string | undefined;
-  readonly extras: Readonly<Record<string, string>>;
-  readonly tenantUid: string;
-  readonly projectUid: string | undefined;
-  readonly actionType: ActionType;
-  readonly resourceKind: string;
-  readonly isPlain: boolean;
-
-  constructor(
-    { id, source, time, subject, traceparent, extras }: Attributes,
-    { tenantUid, projectUid, actionType, kind, isPlain }: KnownScope,
+    { tenantUid, projectUid, actionType, isPlain }: KnownScope,
     readonly mode: ContentMode,
     readonly value: Buffer,
   ) {
@@ -106,8 +59,35 @@ class EventToForward implements ForwardedEvent {
     this.tenantUid = tenantUid;
     this.projectUid = projectUid;
     this.actionType = actionType;
-    this.resourceKind = kind;
     this.isPlain = isPlain;
+  }
+}
+
+class AcceptedEvent extends EventInScope implements AuditEvent {
+  readonly actionMsg: string | undefined;
+  readonly userMsg: string | undefined;
+  readonly resource: AuditEvent['resource'];
+  readonly actor: AuditEvent['actor'];
+
+  constructor(attributes: Attributes, known: KnownData, mode: ContentMode, value: Buffer) {
+    super(attributes, known, mode, value);
+    this.actionMsg = known.actionMsg;
+    this.userMsg = known.userMsg;
+    this.resource = { kind: known.kind, uid: known.resourceUid, name: known.resourceName };
+    this.actor = known.userUid === undefined ? nobody : { user: { uid: known.userUid } };
+  }
+
+  get data(): AuditEventData {
+    return dataOf(this.value, this.mode);
+  }
+}
+
+class EventToForward extends EventInScope implements ForwardedEvent {
+  readonly resourceKind: string;
+
+  constructor(attributes: Attributes, known: KnownScope, mode: ContentMode, value: Buffer) {
+    super(attributes, known, mode, value);
+    this.resourceKind = known.kind;
   }
 }
 

@@ -19,6 +19,18 @@ export interface RawAttributes {
 /** The extras of most records: none. */
 export const noExtras: Record<string, string> = Object.freeze({});
 
+/** Where a record's attributes go. */
+export const noAttributes = (): RawAttributes => ({
+  specversion: undefined,
+  id: undefined,
+  source: undefined,
+  type: undefined,
+  time: undefined,
+  subject: undefined,
+  traceparent: undefined,
+  extras: noExtras,
+});
+
 /** What CloudEvents allows as the name of an attribute. Whatever else stands beside the attributes is none of them. */
 export const isAttributeName = (name: string): boolean => /^[a-z0-9]+$/.test(name);
 

@@ -1,34 +1,41 @@
 import type { Rejection } from '../decision';
 import type { KafkaRecord } from '../record';
-import { isAttributeName, noExtras, type RawAttributes } from './attributes';
+import { isAttributeName, noAttributes, noExtras, type RawAttributes } from './attributes';
 import { excerpt, reject } from './reject';
 import { FamiliarHeader, headerText } from './text-of';
 
-const prefix = 'ce_';
+/** What the names of headers with attributes begin with. */
+export const prefix = 'ce_';
 const specversions = new FamiliarHeader();
 const sources = new FamiliarHeader();
 const types = new FamiliarHeader();
 
 /** Reads one header into the attributes; undefined where it is not UTF-8. */
-function take(raw: RawAttributes, header: string, bytes: Buffer): string | undefined {
+export function takeAttribute(
+  raw: RawAttributes,
+  header: string,
+  bytes: Buffer,
+  start = 0,
+  end = bytes.length,
+): string | undefined {
   switch (header) {
     case 'ce_specversion':
-      return (raw.specversion = specversions.read(bytes));
+      return (raw.specversion = specversions.read(bytes, start, end));
     case 'ce_source':
-      return (raw.source = sources.read(bytes));
+      return (raw.source = sources.read(bytes, start, end));
     case 'ce_type':
-      return (raw.type = types.read(bytes));
+      return (raw.type = types.read(bytes, start, end));
     case 'ce_id':
-      return (raw.id = headerText(bytes));
+      return (raw.id = headerText(bytes, start, end));
     case 'ce_time':
-      return (raw.time = headerText(bytes));
+      return (raw.time = headerText(bytes, start, end));
     case 'ce_subject':
-      return (raw.subject = headerText(bytes));
+      return (raw.subject = headerText(bytes, start, end));
     case 'ce_traceparent':
-      return (raw.traceparent = headerText(bytes));
+      return (raw.traceparent = headerText(bytes, start, end));
     default: {
       const name = header.slice(prefix.length);
-      const text = headerText(bytes);
+      const text = headerText(bytes, start, end);
       if (text === undefined || !isAttributeName(name)) return text;
       if (raw.extras === noExtras) raw.extras = {};
       return (raw.extras[name] = text);
@@ -38,20 +45,11 @@ function take(raw: RawAttributes, header: string, bytes: Buffer): string | undef
 
 /** The attributes of a record in binary mode: its `ce_*` headers. Kafka's header names are case-sensitive. */
 export function binaryAttributes(headers: KafkaRecord['headers']): RawAttributes | Rejection {
-  const raw: RawAttributes = {
-    specversion: undefined,
-    id: undefined,
-    source: undefined,
-    type: undefined,
-    time: undefined,
-    subject: undefined,
-    traceparent: undefined,
-    extras: noExtras,
-  };
+  const raw = noAttributes();
   for (const header in headers) {
     const bytes = headers[header];
     if (!bytes || !header.startsWith(prefix)) continue;
-    if (take(raw, header, bytes) === undefined) {
+    if (takeAttribute(raw, header, bytes) === undefined) {
       return reject('not-cloudevents', `attribute ${excerpt(header.slice(prefix.length))}: is not UTF-8`);
     }
   }
