@@ -27,13 +27,13 @@ export const keysOf = (uids: readonly string[]): number[] => [...new Set(uids.ma
 /**
  * A filter as conditions. Row-level security adds the scope by itself; the project is said again because its policy is a
  * disjunction, which no index answers.
- * @param compared a column that the statement compares by itself
+ * @param followed the column whose index is followed: the statement compares it by itself, and who reads the rows compares uids
  */
 export function sortedConditionsOf(
   filter: EntryFilter,
   scope: ReadScope,
   values: SqlValues,
-  compared?: KeyColumn,
+  followed?: KeyColumn,
 ): Conditions {
   const [stretch, columns, payload]: [string[], string[], string[]] = [[], [], []];
   if (scope.projectUid !== '*') {
@@ -47,12 +47,12 @@ export function sortedConditionsOf(
   if (filter.actions) columns.push(`e.action = ANY (${values.of(filter.actions.map(actionLetter), '"char"[]')})`);
   if (filter.resourceKinds) columns.push(dictionary('kind_id', 'kind', 'name', filter.resourceKinds, values));
   if (filter.resourceUids) {
-    if (compared !== 'resource_key') columns.push(key('resource_key', filter.resourceUids, values));
-    payload.push(uid(`-> 'resource' ->> 'uid'`, filter.resourceUids, values));
+    if (followed !== 'resource_key') columns.push(key('resource_key', filter.resourceUids, values));
+    if (!followed) payload.push(uid(`-> 'resource' ->> 'uid'`, filter.resourceUids, values));
   }
   if (filter.userUids) {
-    if (compared !== 'actor_key') columns.push(key('actor_key', filter.userUids, values));
-    payload.push(uid(`-> 'actor' -> 'user' ->> 'uid'`, filter.userUids, values));
+    if (followed !== 'actor_key') columns.push(key('actor_key', filter.userUids, values));
+    if (!followed) payload.push(uid(`-> 'actor' -> 'user' ->> 'uid'`, filter.userUids, values));
   }
   if (filter.receivedSince !== undefined) {
     columns.push(`e.received_at >= ${values.of(sqlTime(filter.receivedSince), 'timestamptz')}`);

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { Pool } from 'pg';
 import { text as textOf } from 'node:stream/consumers';
 import { RollupFolder } from '../append';
+import { keyOf } from '../layout/key-of';
 import { aNoteOn, anEntry, aWriter, type EntryWishes } from '../testing/store-some';
 import {
   countEntries,
@@ -39,9 +40,13 @@ const hostile = [
   `current_setting('trailbook.tenant')`,
   'plain',
 ];
+/** Uids of one key. */
+const alike = ['user-32695', 'user-45213'];
 const hour = 3_600_000;
 const now = Math.floor(Date.now() / hour) * hour;
 const value = fc.constantFrom(...hostile);
+const uid = fc.oneof({ weight: 5, arbitrary: value }, { weight: 2, arbitrary: fc.constantFrom(...alike) });
+const anyUid = fc.oneof({ weight: 3, arbitrary: uid }, fc.string({ minLength: 1 }).filter(storable));
 const anyValue = fc.oneof({ weight: 5, arbitrary: value }, fc.string({ minLength: 1 }).filter(storable));
 const time = fc.integer({ min: -80, max: 0 }).map((hours) => now + hours * hour + (hours % 3) * 1_234_567);
 
@@ -57,7 +62,7 @@ interface Stored {
 }
 
 const actor: fc.Arbitrary<{ actorType: string; user?: { uid: string } }> = fc.oneof(
-  value.map((uid) => ({ actorType: 'user', user: { uid } })),
+  uid.map((one) => ({ actorType: 'user', user: { uid: one } })),
   fc.constant({ actorType: 'system' }),
 );
 
@@ -66,7 +71,7 @@ const event: fc.Arbitrary<EntryWishes> = fc
     time,
     projectUid: fc.option(fc.constantFrom(...hostile.slice(0, 5)), { nil: undefined }),
     actionType: fc.constantFrom(...actionTypes),
-    resource: fc.record({ kind: fc.constantFrom(...hostile.slice(5, 9)), uid: value, name: value }),
+    resource: fc.record({ kind: fc.constantFrom(...hostile.slice(5, 9)), uid, name: value }),
     actor,
     actionMsg: fc.array(value, { maxLength: 3 }).map((words) => words.join(' ')),
     userMsg: fc.option(value, { nil: undefined }),
@@ -86,8 +91,8 @@ const fields = {
   actions: some(fc.constantFrom(...actionTypes)),
   actorTypes: some(fc.constantFrom('user' as const, 'system' as const)),
   resourceKinds: some(anyValue),
-  resourceUids: some(anyValue),
-  userUids: some(anyValue),
+  resourceUids: some(anyUid),
+  userUids: some(anyUid),
   projectUids: some(anyValue),
   search: fc
     .tuple(anyValue, anyValue, fc.nat(6))
@@ -174,6 +179,23 @@ describe('filters, singly and together', () => {
       if (page.length < limit) return uids;
     }
   }
+
+  it('tell uids of one key from each other, on pages of any size, entered anywhere', async () => {
+    const [one, other] = alike;
+    expect(keyOf(one!)).toBe(keyOf(other!));
+    for (const field of ['userUids', 'resourceUids'] as const) {
+      const asked = { [field]: [one!] };
+      const expected = stored.filter((entry) => matches(entry, asked)).map((entry) => entry.uid);
+      expect(expected.length).toBeGreaterThan(10);
+      await withScope(pool, scopes.tenant!, async (reader) => {
+        for (const limit of [1, 2, 7, 1_000]) expect(await walked(reader, asked, limit)).toEqual(expected);
+        for (const offset of [1, 5, expected.length - 1, expected.length + 1]) {
+          const page = await listEntries(reader, asked, { limit: 4, offset });
+          expect(page.map((entry) => entry.uid)).toEqual(expected.slice(offset, offset + 4));
+        }
+      });
+    }
+  });
 
   it('let a search that runs out of time go on where it stopped', async () => {
     const expected = stored.filter((one) => matches(one, { search: 'a' })).map(({ uid }) => uid);

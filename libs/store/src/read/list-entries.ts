@@ -1,12 +1,11 @@
-import type { QueryResult } from 'pg';
 import type { EntryFilter } from './entry-filter';
 import { expectMatches } from './expect-matches';
+import { followedPage } from './followed-page';
 import { withLatestNotes } from './notes';
 import { pageStatements } from './page-statements';
-import { plan, planAsUsual } from './planning';
+import { rowsOf } from './planning';
 import type { ScopedReader } from './scope';
 import { searchEntries } from './search-entries';
-import { statementName } from './statement-name';
 import { entryOf, type EntryRow, type StoredEntry } from './stored-entry';
 
 export interface ListOptions {
@@ -26,15 +25,17 @@ export async function listEntries(
 ): Promise<StoredEntry[]> {
   const { search } = filter;
   if (search !== undefined) return (await searchEntries(reader, { ...filter, search }, options)).entries;
-  let rows: EntryRow[] = [];
+  const rows = (await followedPage(reader, filter, options)) ?? (await walkedPage(reader, filter, options));
+  return withLatestNotes(reader, rows.map(entryOf));
+}
+
+async function walkedPage(reader: ScopedReader, filter: EntryFilter, options: ListOptions): Promise<EntryRow[]> {
   const expected = await expectMatches(reader, filter);
   if (expected?.matches === 0) return [];
-  for (const { text, values, planning } of pageStatements(filter, reader.scope, options, expected)) {
-    await plan(reader.client, planning);
-    const result: QueryResult<EntryRow> = await reader.client.query({ name: statementName(text), text, values });
-    await planAsUsual(reader.client, planning);
-    rows = result.rows;
+  let rows: EntryRow[] = [];
+  for (const statement of pageStatements(filter, reader.scope, options, expected)) {
+    rows = await rowsOf(reader.client, statement);
     if (rows.length >= options.limit) break;
   }
-  return withLatestNotes(reader, rows.map(entryOf));
+  return rows;
 }

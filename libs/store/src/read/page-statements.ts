@@ -2,9 +2,9 @@ import { keysOf, sortedConditionsOf, whereSql, type Conditions, type KeyColumn }
 import { sqlTime, type EntryFilter } from './entry-filter';
 import type { Expected } from './expect-matches';
 import type { ListOptions } from './list-entries';
-import { inOrder, plannedOnce, type Planning } from './planning';
+import { inOrder, plannedOnce, type Planning, type Statement } from './planning';
 import type { ReadScope } from './scope';
-import { Parameters, type SqlValue } from './sql-values';
+import { Parameters } from './sql-values';
 import { entryColumns } from './stored-entry';
 
 /** Newest first, with a fixed order among equal times. */
@@ -14,19 +14,11 @@ const gatheredToWalked = 1.5;
 /** Matches do not lie as evenly as all that. */
 const unevenness = 3;
 
-export interface Statement {
-  text: string;
-  values: SqlValue[];
-  /** For this statement alone. */
-  planning: Planning;
-}
-
 /**
- * The ways to a page of a filter without free text, to be tried in turn until one gives a full page; the last one always
- * gives all there is.
+ * The ways to a page of a filter that names neither users nor resources and has no free text, to be tried in turn until one
+ * gives a full page; the last one always gives all there is.
  *
- * What a resource or a user did has an index in the order of pages: it is followed. A kind or an action can be answered in
- * two ways: by walking through the newest entries, fast where matches are frequent and endless where they are rare, or by
+ * A kind or an action can be answered in two ways: by walking through the newest entries, fast where matches are frequent and endless where they are rare, or by
  * gathering all matches through the columns' index, fast where they are rare. The planner has to choose by statistics over
  * all tenants, and with a LIMIT in sight bets on matches being spread evenly; a bet that it loses takes seconds. So: walk
  * as far as a page should take by the counts, then gather; gather at once where that is less to read.
@@ -38,13 +30,21 @@ export function pageStatements(
   options: ListOptions,
   expected?: Expected,
 ): Statement[] {
-  if (filter.resourceUids) return [statement(filter, scope, options, follow('resource_key', filter.resourceUids))];
-  if (filter.userUids) return [statement(filter, scope, options, follow('actor_key', filter.userUids))];
   if (!expected) return [statement(filter, scope, options, isOneStretch(filter) ? plain : anyhow)];
   const gathering = statement(filter, scope, options, gather);
   const way = ((options.limit + (options.offset ?? 0)) * expected.among) / expected.matches;
   if (way > expected.gathered * gatheredToWalked) return [gathering];
   return [statement(filter, scope, options, walk(rounded(way * unevenness))), gathering];
+}
+
+/**
+ * What users did, or what was done to resources, newest first, along the index that has it in this order.
+ * @returns undefined where a filter names neither. The rows of others who share a key are among them.
+ */
+export function followStatement(filter: EntryFilter, scope: ReadScope, page: ListOptions): Statement | undefined {
+  if (filter.resourceUids) return statement(filter, scope, page, follow('resource_key', filter.resourceUids));
+  if (filter.userUids) return statement(filter, scope, page, follow('actor_key', filter.userUids));
+  return undefined;
 }
 
 /** To a power of two, so that few statements are prepared. */
@@ -53,8 +53,8 @@ const rounded = (way: number): number => 2 ** Math.ceil(Math.log2(Math.max(way, 
 interface Plan {
   text: (conditions: Conditions, page: ListOptions, values: Parameters) => string;
   planning: Planning;
-  /** What the statement itself compares. */
-  compared?: KeyColumn;
+  /** The column whose index it follows. */
+  followed?: KeyColumn;
 }
 
 /** The page in what has been found. */
@@ -74,11 +74,11 @@ const anyhow: Plan = { ...plain, planning: {} };
 const isOneStretch = ({ projectUids }: EntryFilter): boolean => projectUids === undefined || projectUids.length === 1;
 
 /** Along the index of a subject, for each of them as far as the page's end at most. */
-const follow = (compared: KeyColumn, uids: readonly string[]): Plan => ({
-  compared,
+const follow = (followed: KeyColumn, uids: readonly string[]): Plan => ({
+  followed,
   text: ({ stretch, columns, payload }, page, values) => `SELECT ${entryColumns}
 FROM unnest(${values.of(keysOf(uids), 'int4[]')}) AS k(key) CROSS JOIN LATERAL (
-  SELECT e.* FROM audit.entry e ${whereSql([`e.${compared} = k.key`, ...stretch, ...columns, ...payload])}
+  SELECT e.* FROM audit.entry e ${whereSql([`e.${followed} = k.key`, ...stretch, ...columns, ...payload])}
   ${newestFirst} LIMIT ${values.of(page.limit + (page.offset ?? 0), 'int8')}) e
 ${rangeSql(page, values)}`,
   planning: plannedOnce,
@@ -106,10 +106,10 @@ function statement(
   filter: EntryFilter,
   scope: ReadScope,
   page: ListOptions,
-  { text, planning, compared }: Plan,
+  { text, planning, followed }: Plan,
 ): Statement {
   const values = new Parameters();
-  const conditions = sortedConditionsOf(filter, scope, values, compared);
+  const conditions = sortedConditionsOf(filter, scope, values, followed);
   const { before } = page;
   if (before) {
     const time = values.of(sqlTime(before.time), 'timestamptz');

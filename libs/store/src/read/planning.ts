@@ -1,4 +1,5 @@
-import type { ClientBase } from 'pg';
+import type { ClientBase, QueryResult, QueryResultRow } from 'pg';
+import type { SqlValue } from './sql-values';
 import { statementName } from './statement-name';
 
 const usual = {
@@ -32,3 +33,22 @@ export async function plan(client: ClientBase, planning: Planning): Promise<void
 /** Takes back what was set. */
 export const planAsUsual = (client: ClientBase, changed: Planning): Promise<void> =>
   plan(client, Object.fromEntries(Object.keys(changed).map((name) => [name, usual[name as keyof Planning]])));
+
+/** A statement that the planner is to treat in a way of its own. */
+export interface Statement {
+  text: string;
+  values: SqlValue[];
+  /** For this statement alone. */
+  planning: Planning;
+}
+
+/** The rows of a statement; the statements after it are planned as usual. */
+export async function rowsOf<Row extends QueryResultRow>(
+  client: ClientBase,
+  { text, values, planning }: Statement,
+): Promise<Row[]> {
+  await plan(client, planning);
+  const result: QueryResult<Row> = await client.query({ name: statementName(text), text, values });
+  await planAsUsual(client, planning);
+  return result.rows;
+}
