@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { testParts, testTopics, waitFor } from '@trailbook/testing';
 import { logIdentity } from './admin/log-identity';
 import { auditTopics, ensureTopics } from './admin/ensure-topics';
@@ -6,6 +9,7 @@ import type { AssignedPartition, PartitionBatch } from './consumer/batch';
 import { GroupConsumer } from './consumer/group-consumer';
 import { connectKafka } from './kafka/connection';
 import { AuditProducer } from './producer/audit-producer';
+import type { ReceivedRecord } from './records';
 import { RejectedPublisher } from './rejected/rejected-publisher';
 
 jest.setTimeout(90_000);
@@ -74,6 +78,54 @@ describe('messaging', () => {
       "Kafka didn't acknowledge records for x in 1000 ms.",
     );
     await lost.close();
+  });
+
+  it('says in one sentence that something else answers', async () => {
+    const other = createServer((socket) => socket.on('error', () => undefined).end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    await once(other.listen(0, '127.0.0.1'), 'listening');
+    const broker = `127.0.0.1:${(other.address() as AddressInfo).port}`;
+    const wrong = connectKafka({ brokers: [broker], ssl: false }, { clientId: 'spec' });
+    await expect(wrong.assertReachable(3_000)).rejects.toThrow(
+      `Kafka at ${broker} can't be reached: Connection error: 1213486160 bytes are announced as one response, which no broker sends.`,
+    );
+    other.close();
+  });
+
+  it('uses the memory of records again where they are not kept, and only after they were dealt with', async () => {
+    const [topic] = auditTopics({ events: `${topics.prefix}.large`, partitions: 2 });
+    const { name } = topic!;
+    await ensureTopics(kafka, [topic!]);
+    const records = Array.from({ length: 6_000 }, (_, n) => ({ topic: name, key: null, value: `${n} `.repeat(200) }));
+    for (let from = 0; from < records.length; from += 500) await producer.publish(records.slice(from, from + 500));
+    const read: (string | undefined)[] = [];
+    const left: ReceivedRecord[] = [];
+    const consumer = new GroupConsumer(
+      kafka,
+      { name: 'large', topic: name, group: topics.group('large'), maxBytes: 1024 * 1024, keepsRecords: false },
+      {
+        assigned: (partitions) => Promise.resolve(new Map(partitions.map(({ partition }) => [partition, 0n]))),
+        batch: async (batch) => {
+          await setTimeout(5);
+          read.push(...batch.records.map(({ value }) => value?.toString()));
+          left.push(...batch.records.slice(0, 1));
+        },
+        revoked: () => Promise.resolve(),
+        stopping: () => Promise.resolve(),
+      },
+    );
+    consumer.start();
+    await waitFor('all records', () => read.length >= records.length);
+    await consumer.stop();
+    expect(new Set(read)).toEqual(new Set(records.map(({ value }) => value)));
+    expect(read.length).toBe(records.length);
+    const again = left.filter((record) => {
+      try {
+        return record.value === null;
+      } catch {
+        return true;
+      }
+    });
+    expect(again.length).toBeGreaterThan(4);
   });
 
   it('hands over positions that meet end to end, also over the markers of transactions', async () => {

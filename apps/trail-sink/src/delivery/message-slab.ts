@@ -66,7 +66,7 @@ const mostFree = 256;
 /**
  * Slabs that are used again, instead of waiting by the hundred for a garbage collection: what the messages of a backlog
  * take is then what is under way, not what was so lately. A slab's memory goes on, its views do not: whoever kept a message
- * that he had released finds it empty, and never another tenant's.
+ * that he had released finds it empty, or gets an error, and never another tenant's.
  */
 export class SlabPool {
   private readonly free: ArrayBuffer[] = [];

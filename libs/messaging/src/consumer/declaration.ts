@@ -8,6 +8,8 @@ export interface ConsumerDeclaration {
   maxBytesPerPartition?: number;
   /** Upper bound of one fetch, bytes. */
   maxBytes?: number;
+  /** Whether records are read after `batch` has returned. Where not, their memory is used for those that come next. */
+  keepsRecords?: boolean;
   /** How long Kafka may wait for new records, and how soon a paused consumer notices that it may go on. */
   maxWaitMs?: number;
   /** After this long without a sign of life Kafka gives the partitions to other members of the group. */
@@ -23,6 +25,7 @@ const MiB = 1024 * 1024;
 export const consumerDefaults = {
   maxBytesPerPartition: 4 * MiB,
   maxBytes: 8 * MiB,
+  keepsRecords: true,
   maxWaitMs: 100,
   sessionTimeoutMs: 10_000,
   commitEveryMs: 1_000,

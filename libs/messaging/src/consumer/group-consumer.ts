@@ -5,6 +5,7 @@ import { logIdentity } from '../admin/log-identity';
 import { MessagingError } from '../errors';
 import type { KafkaConnection } from '../kafka/connection';
 import { within } from '../kafka/within';
+import { leaseOf } from '../protocol/record-in-batch';
 import { consumedBatch, consumedRecords, consumerLag, consumerRestarts } from '../metrics';
 import type { AssignedPartition, ConsumerControl, PartitionBatch, Positions } from './batch';
 import { consumerDefaults, type ConsumerDeclaration } from './declaration';
@@ -281,9 +282,11 @@ export class GroupConsumer implements ConsumerControl {
     consumedRecords.inc({ topic: this.topic }, records.length);
     consumedBatch.observe({ topic: this.topic }, records.length);
     const highWatermark = BigInt(batch.highWatermark);
+    const lease = this.settings.keepsRecords ? undefined : leaseOf(records[0]);
     const handing = this.hand(state, { to: BigInt(last) + 1n, records, bytes, highWatermark });
+    const handed = handing.finally(() => lease?.release());
     payload.resolveOffset(last);
-    await this.withHeartbeats(handing, () => payload.heartbeat());
+    await this.withHeartbeats(handed, () => payload.heartbeat());
   }
 
   /** Transaction markers and aborted records take offsets, but are never handed to `eachBatch`. */

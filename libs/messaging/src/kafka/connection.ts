@@ -12,9 +12,11 @@ import {
 import { KafkaUnreachableError, MessagingError } from '../errors';
 import { silentLog, type MessagingLog } from '../log';
 import { installRecordCodec } from '../protocol/install';
+import { installResponseAssembler } from '../protocol/install-assembler';
 import type { RawRequest } from '../protocol/topic-metadata';
 import { clientLogCreator, silenceClientWarnings } from './client-log';
 import type { KafkaConfig } from './config';
+import { brokerSocket } from './socket';
 import { within } from './within';
 
 export interface ConnectionOptions {
@@ -54,10 +56,12 @@ export class KafkaConnection {
   ) {
     silenceClientWarnings();
     installRecordCodec();
+    installResponseAssembler();
     this.log = options.log ?? silentLog;
     this.client = new Kafka({
       clientId: options.clientId,
       brokers: config.brokers,
+      socketFactory: brokerSocket,
       ...(config.ssl && { ssl: true }),
       ...(config.sasl && { sasl: config.sasl as { mechanism: 'plain'; username: string; password: string } }),
       connectionTimeout: 5_000,

@@ -1,5 +1,6 @@
 import { RecordBatchReader } from './record-batch';
 import type { FetchedRecord } from './record-in-batch';
+import { responseMemory } from './response-memory';
 
 interface FetchedPartition {
   partition: number;
@@ -27,12 +28,21 @@ export interface FetchResponse {
  */
 export function readFetchResponse(buffer: Buffer): FetchResponse {
   const reader = new RecordBatchReader();
+  // Until all is read; kept where that fails, for somebody else reads on.
+  const reading = responseMemory.lease(buffer);
   let at = 0;
   const int16 = () => buffer.readInt16BE((at += 2) - 2);
   const int32 = () => buffer.readInt32BE((at += 4) - 4);
   const int64 = () => String(buffer.readBigInt64BE((at += 8) - 8));
   const list = <T>(read: () => T): T[] => Array.from({ length: Math.max(int32(), 0) }, read);
   const bytes = (length: number) => buffer.subarray(at, (at += Math.max(length, 0)));
+
+  const readRecords = (topicName: string, partition: number, packed: Buffer): FetchedRecord[] => {
+    const lease = responseMemory.lease(packed);
+    const records = reader.read(topicName, partition, packed, lease);
+    if (records.length === 0) lease?.release();
+    return records;
+  };
 
   const readPartition = (topicName: string): FetchedPartition => {
     const partition = int32();
@@ -44,7 +54,7 @@ export function readFetchResponse(buffer: Buffer): FetchResponse {
       lastStartOffset: int64(),
       abortedTransactions: list(() => ({ producerId: int64(), firstOffset: int64() })),
       preferredReadReplica: int32(),
-      messages: reader.read(topicName, partition, bytes(int32())),
+      messages: readRecords(topicName, partition, bytes(int32())),
     };
   };
 
@@ -55,6 +65,7 @@ export function readFetchResponse(buffer: Buffer): FetchResponse {
     const topicName = bytes(int16()).toString('utf8');
     return { topicName, partitions: list(() => readPartition(topicName)) };
   });
+  reading?.release();
   // The broker doesn't wait itself: it expects the client to.
   return { throttleTime: 0, clientSideThrottleTime, errorCode, sessionId, responses };
 }

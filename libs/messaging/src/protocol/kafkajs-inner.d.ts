@@ -25,3 +25,16 @@ declare module 'kafkajs/src/protocol/encoder' {
 declare module 'kafkajs/src/protocol/recordBatch/crc32C' {
   export default function crc32c(bytes: Buffer): number;
 }
+
+declare module 'kafkajs/src/network/connection' {
+  import type { Socket } from 'node:net';
+
+  export default class Connection {
+    readonly socket: Socket;
+    /** There while it logs in. */
+    readonly authHandlers: { onSuccess(data: Buffer): void } | null;
+    readonly authExpectResponse: boolean;
+    readonly requestQueue: { fulfillRequest(response: { size: number; correlationId: number; payload: Buffer }): void };
+    processData(chunk: Buffer): void;
+  }
+}

@@ -1,6 +1,7 @@
 import { ByteCursor } from './byte-cursor';
 import { decompress } from './decompress';
 import { HeaderReader } from './header-reader';
+import type { Lease } from './response-memory';
 import { RecordInBatch, type BatchContext, type FetchedRecord } from './record-in-batch';
 
 /** The log has batches in the format of before Kafka 0.11, which brokers since 4.0 don't have. */
@@ -19,19 +20,22 @@ const logAppendTime = 0x08;
 export class RecordBatchReader extends ByteCursor {
   private readonly headers = new HeaderReader();
 
-  /** @throws OldFormatError */
-  read(topic: string, partition: number, bytes: Buffer): FetchedRecord[] {
+  /**
+   * @param lease of the memory that `bytes` are in
+   * @throws OldFormatError
+   */
+  read(topic: string, partition: number, bytes: Buffer, lease?: Lease): FetchedRecord[] {
     const records: FetchedRecord[] = [];
     for (let start = 0; start + headerBytes <= bytes.length;) {
       const end = start + 12 + bytes.readInt32BE(start + 8);
       if (end > bytes.length) break;
-      this.readBatch(topic, partition, bytes.subarray(start, end), records);
+      this.readBatch(topic, partition, bytes.subarray(start, end), records, lease);
       start = end;
     }
     return records;
   }
 
-  private readBatch(topic: string, partition: number, batch: Buffer, into: FetchedRecord[]): void {
+  private readBatch(topic: string, partition: number, batch: Buffer, into: FetchedRecord[], lease?: Lease): void {
     if (batch[16] !== 2) throw new OldFormatError(`record batch of format ${batch[16]}`);
     const attributes = batch.readInt16BE(21);
     const context: BatchContext = {
@@ -43,6 +47,7 @@ export class RecordBatchReader extends ByteCursor {
       isControlRecord: (attributes & control) !== 0,
       batchContext: { producerId: String(batch.readBigInt64BE(43)), inTransaction: (attributes & transactional) !== 0 },
       headers: this.headers,
+      lease,
     };
     const count = batch.readInt32BE(57);
     const packed = batch.subarray(headerBytes);

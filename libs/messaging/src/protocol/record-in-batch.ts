@@ -1,5 +1,6 @@
 import type { HeaderVisitor, ReceivedRecord } from '../records';
 import type { HeaderReader } from './header-reader';
+import type { Lease } from './response-memory';
 
 /** A record as kafkajs expects it further on, and as our consumers get it: one object for both. */
 export interface FetchedRecord extends ReceivedRecord {
@@ -17,6 +18,8 @@ export interface BatchContext {
   readonly isControlRecord: boolean;
   readonly batchContext: FetchedRecord['batchContext'];
   readonly headers: HeaderReader;
+  /** Of the memory of all records that one fetch brought of the partition. */
+  readonly lease: Lease | undefined;
 }
 
 /** Where in its batch a record's parts are. Lengths are negative for null. */
@@ -59,6 +62,10 @@ export class RecordInBatch implements FetchedRecord {
     this.size = end - start;
   }
 
+  get lease(): Lease | undefined {
+    return this.batch.lease;
+  }
+
   get topic(): string {
     return this.batch.topic;
   }
@@ -95,3 +102,7 @@ export class RecordInBatch implements FetchedRecord {
     return this.batch.headers.readAll(this.buffer, this.headersStart);
   }
 }
+
+/** What is held of the memory in which a partition's records lie, of any of them. */
+export const leaseOf = (record: unknown): Lease | undefined =>
+  record instanceof RecordInBatch ? record.lease : undefined;
