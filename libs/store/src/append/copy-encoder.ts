@@ -55,8 +55,13 @@ export class CopyEncoder {
 
   /** A "char": one ASCII character. */
   letter(value: string): void {
+    this.byte(value.charCodeAt(0));
+  }
+
+  /** A "char" as a number from 0 to 127. */
+  byte(value: number): void {
     this.field(1);
-    this.buffer[this.at] = value.charCodeAt(0);
+    this.buffer[this.at] = value;
     this.at += 1;
   }
 

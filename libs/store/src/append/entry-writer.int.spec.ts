@@ -132,7 +132,7 @@ describe('the writer of entries', () => {
     await zombie.query('BEGIN');
     const month = new Date(entry.event.time).toISOString().slice(0, 7).replace('-', '_');
     await zombie.query(
-      `INSERT INTO audit.entry_${month} SELECT $1, now(), 1, $2, 1, 1, id, 0, 1, 1, 1, 0, 'u', 'b', '', '', '{}'
+      `INSERT INTO audit.entry_${month} SELECT $1, now(), 1, $2, 1, 1, id, 0, 1, 1, 0, 1, 0, '', '', '', '', 'u', 'b', '', '', '{}'
          FROM audit.tenant WHERE uid = $3`,
       [new Date(entry.event.time), entry.event.uid, entry.event.tenantUid],
     );

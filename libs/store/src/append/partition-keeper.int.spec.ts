@@ -95,8 +95,8 @@ describe('the keeper of partitions', () => {
     const part = `audit.entry_${monthsFrom(Date.now(), 4)}`;
     await asAdministrator(database.name, async (client) => {
       const inMonth = `${firstDay(monthsFrom(Date.now(), 4))}T12:00:00Z`;
-      await client.query(`INSERT INTO ${part} VALUES ('${inMonth}', now(), 1, '${uuid7()}', 1, 1, 1, 0, 1, 1, 1, 0, 'u', 'b',
-        '', '', '{}')`);
+      await client.query(`INSERT INTO ${part} VALUES ('${inMonth}', now(), 1, '${uuid7()}', 1, 1, 1, 0, 1, 1, 0, 1, 0,
+        '', '', '', '', 'u', 'b', '', '', '{}')`);
       for (const statement of [`UPDATE ${part} SET id = 'x'`, `DELETE FROM ${part}`, `TRUNCATE ${part}`]) {
         await expect(client.query(statement)).rejects.toThrow('append-only');
         const onParent = statement.replace(part, 'audit.entry');

@@ -1,6 +1,7 @@
 import type { Parent } from '../layout/months';
 import { monthOf } from '../layout/months';
 import { actionLetter, actionNumber, modeLetter } from '../layout/codes';
+import { lowBits, secondOf, tickOf } from '../layout/index-columns';
 import { packAttributes } from '../layout/extras';
 import { keyOf } from '../layout/key-of';
 import type { CopyEncoder } from './copy-encoder';
@@ -22,7 +23,7 @@ export interface Row {
 
 const entryColumns =
   'time, received_at, kafka_offset, uid, resource_key, actor_key, tenant_id, project_id, kind_id, source_id, ' +
-  'kafka_epoch, kafka_partition, action, mode, id, extras, payload';
+  'second, kafka_epoch, kafka_partition, tick, kind_low, project_low, actor_low, action, mode, id, extras, payload';
 const noteColumns =
   'time, received_at, kafka_offset, uid, entry_uid, tenant_id, source_id, kafka_epoch, kafka_partition, mode, id, ' +
   'extras, payload';
@@ -72,18 +73,25 @@ export function encodeRow(encoder: CopyEncoder, epochId: number, row: Row): void
 
 function encodeEntry(encoder: CopyEncoder, epochId: number, source: AppendEntry, row: Row): void {
   const { event } = source;
-  encoder.row(17);
+  encoder.row(22);
   encodeArrival(encoder, event.time, source);
   encoder.uuid(event.uid);
   encoder.int4(keyOf(event.resource.uid));
   const userUid = event.actor.user?.uid;
-  encoder.int4(userUid === undefined ? 0 : keyOf(userUid));
-  encoder.int4(row.numbers.tenantId);
-  encoder.int4(row.numbers.projectId);
-  encoder.int4(row.numbers.kindId);
-  encoder.int4(row.numbers.sourceId);
+  const actorKey = userUid === undefined ? 0 : keyOf(userUid);
+  const { tenantId, projectId, kindId, sourceId } = row.numbers;
+  encoder.int4(actorKey);
+  encoder.int4(tenantId);
+  encoder.int4(projectId);
+  encoder.int4(kindId);
+  encoder.int4(sourceId);
+  encoder.int4(secondOf(event.time));
   encoder.int2(epochId);
   encoder.int2(source.partition);
+  encoder.byte(tickOf(event.time));
+  encoder.byte(lowBits(kindId));
+  encoder.byte(lowBits(projectId));
+  encoder.byte(lowBits(actorKey));
   encoder.letter(actionLetter(event.actionType));
   encodeRest(encoder, event, event.subject && `${event.resource.kind}/${event.resource.uid}`);
 }

@@ -18,8 +18,8 @@ export interface Conditions {
   payload: string[];
 }
 
-/** The columns that lead to what a resource or a user did. */
-export type KeyColumn = 'resource_key' | 'actor_key';
+/** The columns that lead to what a resource or a user did, and to what was done to a kind. */
+export type KeyColumn = 'resource_key' | 'actor_key' | 'kind_id';
 
 /** The keys of some uids, each once: uids may share one. */
 export const keysOf = (uids: readonly string[]): number[] => [...new Set(uids.map(keyOf))];
@@ -45,7 +45,9 @@ export function sortedConditionsOf(
   if (filter.to !== undefined) stretch.push(`e.time <= ${values.of(sqlTime(filter.to), 'timestamptz')}`);
   if (filter.projectUids) stretch.push(dictionary('project_id', 'project', 'uid', filter.projectUids, values));
   if (filter.actions) columns.push(`e.action = ANY (${values.of(filter.actions.map(actionLetter), '"char"[]')})`);
-  if (filter.resourceKinds) columns.push(dictionary('kind_id', 'kind', 'name', filter.resourceKinds, values));
+  if (filter.resourceKinds && followed !== 'kind_id') {
+    columns.push(dictionary('kind_id', 'kind', 'name', filter.resourceKinds, values));
+  }
   if (filter.resourceUids) {
     if (followed !== 'resource_key') columns.push(key('resource_key', filter.resourceUids, values));
     if (!followed) payload.push(uid(`-> 'resource' ->> 'uid'`, filter.resourceUids, values));

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { Pool } from 'pg';
 import { text as textOf } from 'node:stream/consumers';
 import { RollupFolder } from '../append';
+import { lowBitsSql } from '../layout/index-columns';
 import { keyOf } from '../layout/key-of';
 import { aNoteOn, anEntry, aWriter, type EntryWishes } from '../testing/store-some';
 import {
@@ -179,6 +180,18 @@ describe('filters, singly and together', () => {
       if (page.length < limit) return uids;
     }
   }
+
+  it('compare columns of indexes that say what the wider ones do', async () => {
+    const agree = `second = floor(extract(epoch FROM time)) - extract(epoch FROM timestamptz '2000-01-01 00:00Z')
+      AND ascii(tick::text) = (extract(milliseconds FROM time)::int % 1000) / 8
+      AND kind_low = ${lowBitsSql('kind_id')} AND project_low = ${lowBitsSql('project_id')} AND actor_low = ${lowBitsSql('actor_key')}`;
+    const { rows } = await withScope(pool, scopes.tenant!, ({ client }) =>
+      client.query<{ all: boolean; many: boolean }>(
+        `SELECT bool_and(${agree}) AS all, count(DISTINCT ascii(tick::text)) > 2 AND count(DISTINCT second) > 20 AS many FROM audit.entry`,
+      ),
+    );
+    expect(rows).toEqual([{ all: true, many: true }]);
+  });
 
   it('tell uids of one key from each other, on pages of any size, entered anywhere', async () => {
     const [one, other] = alike;

@@ -11,9 +11,9 @@ import type { EntryRow } from './stored-entry';
 const rowsAtOnce = 1_000;
 
 /**
- * The page of a filter by users or resources. The index knows a uid by its key, which others may share: what is theirs is
+ * The page of a filter by resources, users or kinds. The index knows a uid by its key, which others may share: what is theirs is
  * left out here, not in SQL, where taking a payload apart takes twice as long, and the index is followed further for it.
- * @returns undefined where a filter names neither users nor resources
+ * @returns undefined where a filter names none of them
  */
 export async function followedPage(
   reader: ScopedReader,
@@ -36,6 +36,7 @@ export async function followedPage(
 }
 
 function isAskedFor({ payload, mode }: EntryRow, { resourceUids, userUids }: EntryFilter): boolean {
+  if (!resourceUids && !userUids) return true;
   const { resource, actor } = dataOf(payload, modeOf(mode));
   const user = actor.user?.uid;
   return (

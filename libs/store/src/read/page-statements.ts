@@ -1,6 +1,7 @@
 import { keysOf, sortedConditionsOf, whereSql, type Conditions, type KeyColumn } from './conditions';
 import { sqlTime, type EntryFilter } from './entry-filter';
 import type { Expected } from './expect-matches';
+import { indexConditionsOf } from './index-conditions';
 import type { ListOptions } from './list-entries';
 import { inOrder, plannedOnce, type Planning, type Statement } from './planning';
 import type { ReadScope } from './scope';
@@ -15,14 +16,14 @@ const gatheredToWalked = 1.5;
 const unevenness = 3;
 
 /**
- * The ways to a page of a filter that names neither users nor resources and has no free text, to be tried in turn until one
- * gives a full page; the last one always gives all there is.
+ * The ways to a page of a filter that names neither users, resources nor kinds and has no free text, to be tried in turn until
+ * one gives a full page; the last one always gives all there is.
  *
- * A kind or an action can be answered in two ways: by walking through the newest entries, fast where matches are frequent and endless where they are rare, or by
- * gathering all matches through the columns' index, fast where they are rare. The planner has to choose by statistics over
- * all tenants, and with a LIMIT in sight bets on matches being spread evenly; a bet that it loses takes seconds. So: walk
- * as far as a page should take by the counts, then gather; gather at once where that is less to read.
- * @param expected what the counts say of a filter by kind or action
+ * An action can be answered in two ways: by walking through the newest entries, fast where matches are frequent and endless
+ * where they are rare, or by gathering all matches through the column's index, fast where they are rare. The planner has to
+ * choose by statistics over all tenants, and with a LIMIT in sight bets on matches being spread evenly; a bet that it loses
+ * takes seconds. So: walk as far as a page should take by the counts, then gather; gather at once where that is less to read.
+ * @param expected what the counts say of a filter by action
  */
 export function pageStatements(
   filter: EntryFilter,
@@ -38,14 +39,28 @@ export function pageStatements(
 }
 
 /**
- * What users did, or what was done to resources, newest first, along the index that has it in this order.
- * @returns undefined where a filter names neither. The rows of others who share a key are among them.
+ * What was done to resources or kinds, or by users, newest first, along the index that has it in this order.
+ * @returns undefined where a filter names none. The rows of others who share a key are among them.
  */
 export function followStatement(filter: EntryFilter, scope: ReadScope, page: ListOptions): Statement | undefined {
-  if (filter.resourceUids) return statement(filter, scope, page, follow('resource_key', filter.resourceUids));
-  if (filter.userUids) return statement(filter, scope, page, follow('actor_key', filter.userUids));
+  const { resourceUids, userUids, resourceKinds } = filter;
+  if (resourceUids) return statement(filter, scope, page, follow('resource_key', keysSql(resourceUids)));
+  if (userUids) return statement(filter, scope, page, follow('actor_key', keysSql(userUids)));
+  if (resourceKinds) return statement(filter, scope, page, follow('kind_id', kindsSql(resourceKinds)));
   return undefined;
 }
+
+type KeysSql = (values: Parameters) => string;
+
+const keysSql =
+  (uids: readonly string[]): KeysSql =>
+  (values) =>
+    `unnest(${values.of(keysOf(uids), 'int4[]')}) AS k(key)`;
+
+const kindsSql =
+  (names: readonly string[]): KeysSql =>
+  (values) =>
+    `(SELECT d.id AS key FROM audit.kind d WHERE d.name = ANY (${values.of(names, 'text[]')})) AS k`;
 
 /** To a power of two, so that few statements are prepared. */
 const rounded = (way: number): number => 2 ** Math.ceil(Math.log2(Math.max(way, 1_000)));
@@ -74,12 +89,12 @@ const anyhow: Plan = { ...plain, planning: {} };
 const isOneStretch = ({ projectUids }: EntryFilter): boolean => projectUids === undefined || projectUids.length === 1;
 
 /** Along the index of a subject, for each of them as far as the page's end at most. */
-const follow = (followed: KeyColumn, uids: readonly string[]): Plan => ({
+const follow = (followed: KeyColumn, keys: KeysSql): Plan => ({
   followed,
   text: ({ stretch, columns, payload }, page, values) => `SELECT ${entryColumns}
-FROM unnest(${values.of(keysOf(uids), 'int4[]')}) AS k(key) CROSS JOIN LATERAL (
+FROM ${keys(values)} CROSS JOIN LATERAL (
   SELECT e.* FROM audit.entry e ${whereSql([`e.${followed} = k.key`, ...stretch, ...columns, ...payload])}
-  ${newestFirst} LIMIT ${values.of(page.limit + (page.offset ?? 0), 'int8')}) e
+  ORDER BY e.second DESC, e.tick DESC, e.time DESC, e.uid DESC LIMIT ${values.of(page.limit + (page.offset ?? 0), 'int8')}) e
 ${rangeSql(page, values)}`,
   planning: plannedOnce,
 });
@@ -110,6 +125,7 @@ function statement(
 ): Statement {
   const values = new Parameters();
   const conditions = sortedConditionsOf(filter, scope, values, followed);
+  if (followed) conditions.stretch.push(...indexConditionsOf(filter, scope, page, followed, values));
   const { before } = page;
   if (before) {
     const time = values.of(sqlTime(before.time), 'timestamptz');
