@@ -3,10 +3,17 @@ const correlationIdBytes = 4;
 /** A broker itself takes no more in one request (`socket.request.max.bytes`): what claims more is no broker. */
 const mostBytes = 100 * 1024 * 1024;
 
+/** An alert of TLS 1.0 or later (RFC 8446, 5.1), read as a size. */
+const tlsAlert = 0x1503;
+
 /** What came in place of a broker's response. */
 export class NotAResponseError extends Error {
   constructor(bytes: number) {
-    super(`${bytes} bytes are announced as one response, which no broker sends`);
+    super(
+      bytes >>> 16 === tlsAlert
+        ? 'this port speaks TLS, set KAFKA_SSL=true'
+        : `${bytes} bytes are announced as one response, which no broker sends`,
+    );
   }
 }
 
