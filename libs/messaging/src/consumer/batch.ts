@@ -30,7 +30,7 @@ export interface AssignedPartition {
 /** What a handler may ask of its consumer. */
 export interface ConsumerControl {
   readonly topic: string;
-  /** Tells the consumer that everything before `position` is dealt with for good. */
+  /** Tells the consumer that everything before `position` is dealt with for good: its records must not be read any more. */
   handled(partition: number, assignment: number, position: bigint): void;
   /** Reads a partition again from where `assigned` will say; its batches in flight become void. */
   reposition(partition: number, assignment: number): void;

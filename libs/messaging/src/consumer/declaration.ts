@@ -8,7 +8,10 @@ export interface ConsumerDeclaration {
   maxBytesPerPartition?: number;
   /** Upper bound of one fetch, bytes. */
   maxBytes?: number;
-  /** Whether records are read after `batch` has returned. Where not, their memory is used for those that come next. */
+  /**
+   * Whether records are read after `batch` has returned, until they are `handled`; where not, only until then. What is read no
+   * more gives its memory to what comes next.
+   */
   keepsRecords?: boolean;
   /** How long Kafka may wait for new records, and how soon a paused consumer notices that it may go on. */
   maxWaitMs?: number;

@@ -82,6 +82,7 @@ export class GroupConsumer implements ConsumerControl {
     const state = this.states.current(partition, assignment);
     if (state === undefined || (state.handled !== undefined && position <= state.handled)) return;
     state.handled = position;
+    releaseUpTo(position, state);
     this.showLag(state);
   }
 
@@ -282,9 +283,12 @@ export class GroupConsumer implements ConsumerControl {
     consumedRecords.inc({ topic: this.topic }, records.length);
     consumedBatch.observe({ topic: this.topic }, records.length);
     const highWatermark = BigInt(batch.highWatermark);
-    const lease = this.settings.keepsRecords ? undefined : leaseOf(records[0]);
-    const handing = this.hand(state, { to: BigInt(last) + 1n, records, bytes, highWatermark });
-    const handed = handing.finally(() => lease?.release());
+    const to = BigInt(last) + 1n;
+    const lease = leaseOf(records[0]);
+    const { keepsRecords } = this.settings;
+    if (lease && keepsRecords) state.leases.push({ to, lease });
+    const handing = this.hand(state, { to, records, bytes, highWatermark });
+    const handed = keepsRecords ? handing : handing.finally(() => lease?.release());
     payload.resolveOffset(last);
     await this.withHeartbeats(handed, () => payload.heartbeat());
   }
@@ -379,6 +383,10 @@ export class GroupConsumer implements ConsumerControl {
   private async sleep(milliseconds: number): Promise<void> {
     await setTimeout(milliseconds, undefined, { signal: this.stopped.signal }).catch(() => undefined);
   }
+}
+
+function releaseUpTo(position: bigint, { leases }: PartitionState): void {
+  while (leases[0] !== undefined && leases[0].to <= position) leases.shift()?.lease.release();
 }
 
 function asError(error: unknown): Error {

@@ -1,5 +1,9 @@
+import type { Lease } from '../protocol/response-memory';
+
 /** What this member knows of one partition it has. */
 export interface PartitionState {
+  /** Of the memory of batches that the handler still reads, with the position after each. */
+  leases: { to: bigint; lease: Lease }[];
   partition: number;
   assignment: number;
   /** The next offset to take from Kafka; undefined until the handler has said where to start. */
@@ -65,6 +69,7 @@ export class PartitionStates {
   private open(partition: number): PartitionState {
     this.assignments += 1;
     const state: PartitionState = {
+      leases: [],
       partition,
       assignment: this.assignments,
       expected: undefined,

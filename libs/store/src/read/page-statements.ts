@@ -94,7 +94,7 @@ const follow = (followed: KeyColumn, keys: KeysSql): Plan => ({
   text: ({ stretch, columns, payload }, page, values) => `SELECT ${entryColumns}
 FROM ${keys(values)} CROSS JOIN LATERAL (
   SELECT e.* FROM audit.entry e ${whereSql([`e.${followed} = k.key`, ...stretch, ...columns, ...payload])}
-  ORDER BY e.second DESC, e.tick DESC, e.time DESC, e.uid DESC LIMIT ${values.of(page.limit + (page.offset ?? 0), 'int8')}) e
+  ORDER BY e.second DESC, e.tick DESC, e.time DESC, e.uid DESC LIMIT ${values.of(page.limit, 'int8')}) e
 ${rangeSql(page, values)}`,
   planning: plannedOnce,
 });

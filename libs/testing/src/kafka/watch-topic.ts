@@ -25,9 +25,8 @@ export async function watchTopic(topic: string, partitions = 3): Promise<Watched
     kafka,
     { name: 'watch', topic, group: randomUUID() },
     {
-      batch: (batch, control) => {
+      batch: (batch) => {
         records.push(...batch.records);
-        control.handled(batch.partition, batch.assignment, batch.to);
         return Promise.resolve();
       },
       assigned: (assigned) => Promise.resolve(new Map(assigned.map(({ partition }) => [partition, 0n]))),
