@@ -47,7 +47,8 @@ export class RoomMaker {
 
   /**
    * The common memory is full: whose sink doesn't answer has to go; while calls are under way, their memory will be free
-   * soon, and nobody is to blame; else whoever holds most has his batch sent as it is, full or not.
+   * soon, and nobody is to blame; else whoever holds most has his batch sent as it is, full or not. Who has left the log
+   * holds nothing but what is being sent, and can only be waited for.
    */
   private holdsMost(): TrailWorker | undefined {
     const unanswered = this.largest(isUnanswered);
@@ -72,7 +73,7 @@ export class RoomMaker {
   private largest(those: (worker: TrailWorker) => boolean): TrailWorker | undefined {
     let largest: TrailWorker | undefined;
     for (const worker of this.workers.all()) {
-      if (those(worker) && worker.queue.bytes > (largest?.queue.bytes ?? 0)) largest = worker;
+      if (worker.followsLog && those(worker) && worker.queue.bytes > (largest?.queue.bytes ?? 0)) largest = worker;
     }
     return largest;
   }

@@ -42,6 +42,12 @@ export class TrailLanes {
     return [...this.lanes].filter(({ isBehind }) => isBehind);
   }
 
+  /** Whether the log brings something for any of them, to be sent or to be kept. */
+  get followLog(): boolean {
+    for (const { mode } of this.lanes) if (mode !== 'behind') return true;
+    return false;
+  }
+
   get heldEvents(): number {
     let held = 0;
     for (const lane of this.lanes) held += lane.held.length;

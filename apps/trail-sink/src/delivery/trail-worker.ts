@@ -135,6 +135,11 @@ export class TrailWorker {
     return this.lanes.backlog.length;
   }
 
+  /** Whether any of its entries come from the log; where none do, leaving the log frees nothing. */
+  get followsLog(): boolean {
+    return this.lanes.followLog;
+  }
+
   /** Since when there is work without progress, milliseconds since 1970; undefined where all is well. */
   get stalledSince(): number | undefined {
     const { parked, paused, lastProgress } = this.condition;

@@ -1,0 +1,49 @@
+import { Logger } from '@nestjs/common';
+import { setTimeout } from 'node:timers/promises';
+import type { Lane } from './lane';
+import { RoomMaker } from './room-maker';
+import type { TrailWorker } from './trail-worker';
+import type { TrailWorkers } from './trail-workers';
+
+/** A trail whose batch of a megabyte has been under way for long, and that leaves the log when it is told to. */
+class Unanswered {
+  left = 0;
+  readonly queue = { bytes: 1_000_000, hasRoom: true };
+  readonly unansweredMs = 60_000;
+  readonly lastProgress = 0;
+  readonly pending = 1_000;
+
+  get followsLog(): boolean {
+    return this.left === 0;
+  }
+
+  hurry(): void {
+    // Its batch is under way already.
+  }
+
+  leaveLog(): void {
+    this.left += 1;
+  }
+}
+
+describe('room', () => {
+  beforeAll(() => {
+    Logger.overrideLogger(false);
+  });
+
+  it('is waited for, where who holds it has left the log and only what is being sent is left of it', async () => {
+    const unanswered = new Unanswered();
+    const budget = { isFull: true };
+    const workers = {
+      budget,
+      all: () => [unanswered as unknown as TrailWorker],
+      released: (milliseconds: number) => setTimeout(milliseconds),
+    };
+    const maker = new RoomMaker(workers as unknown as TrailWorkers);
+    const another = { queue: { bytes: 0, hasRoom: true } } as unknown as TrailWorker;
+    const freed = setTimeout(1_500).then(() => (budget.isFull = false));
+    await maker.make(another, { mode: 'live' } as Lane);
+    await freed;
+    expect(unanswered.left).toBe(1);
+  });
+});
