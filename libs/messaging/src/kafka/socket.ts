@@ -1,6 +1,5 @@
-import { connect } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { isIP, type Socket } from 'node:net';
 import type { ISocketFactory } from 'kafkajs';
 
 const keepAliveMs = 60_000;

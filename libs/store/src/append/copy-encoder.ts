@@ -1,12 +1,11 @@
 import { uidBytes, writeUid } from '@trailbook/contract';
+import { postgresEpoch } from '../layout/postgres-epoch';
 
 /** `PGCOPY\n\377\r\n\0`, no flags, no extension: how a binary COPY begins. */
 export const copyHeader = Buffer.from('5047434f50590aff0d0a000000000000000000', 'hex');
 /** A tuple of -1 fields: how it ends. */
 export const copyTrailer = Buffer.from([0xff, 0xff]);
 
-/** 2000-01-01, from which PostgreSQL counts, in milliseconds since 1970. */
-const epoch = 946_684_800_000;
 const word = 0x1_0000_0000;
 
 /**
@@ -68,7 +67,7 @@ export class CopyEncoder {
   /** A timestamptz, from whole milliseconds since 1970. */
   timestamptz(milliseconds: number): void {
     // In two halves of milliseconds: as one number, microseconds are exact only until the year 2255.
-    const since = milliseconds - epoch;
+    const since = milliseconds - postgresEpoch;
     const upper = Math.floor(since / word);
     const lower = (since - upper * word) * 1000;
     const carry = Math.floor(lower / word);

@@ -73,19 +73,23 @@ export function conditionsOf(filter: EntryFilter, scope: ReadScope, values: SqlV
   return [...stretch, ...columns, ...payload, ...search];
 }
 
-/** One value is compared by `=`, so that an index keeps its order; several are looked up together. */
-function dictionary(
+/**
+ * One value is compared by `=`, so that an index keeps its order; several are looked up together.
+ * @param of what the column holds of the number that a dictionary's row `d` has
+ */
+export function dictionary(
   column: string,
   table: 'kind' | 'project',
   name: 'name' | 'uid',
   wanted: readonly string[],
   values: SqlValues,
+  of = 'd.id',
 ): string {
   const [only, ...others] = wanted;
   if (only !== undefined && others.length === 0) {
-    return `e.${column} = (SELECT d.id FROM audit.${table} d WHERE d.${name} = ${values.of(only, 'text')})`;
+    return `e.${column} = (SELECT ${of} FROM audit.${table} d WHERE d.${name} = ${values.of(only, 'text')})`;
   }
-  return `e.${column} = ANY (ARRAY(SELECT d.id FROM audit.${table} d WHERE d.${name} = ANY (${values.of(wanted, 'text[]')})))`;
+  return `e.${column} = ANY (ARRAY(SELECT ${of} FROM audit.${table} d WHERE d.${name} = ANY (${values.of(wanted, 'text[]')})))`;
 }
 
 /** The key finds them: a hash of the uid, which others may have too. */

@@ -31,7 +31,7 @@ export async function plan(client: ClientBase, planning: Planning): Promise<void
 }
 
 /** Takes back what was set. */
-export const planAsUsual = (client: ClientBase, changed: Planning): Promise<void> =>
+const planAsUsual = (client: ClientBase, changed: Planning): Promise<void> =>
   plan(client, Object.fromEntries(Object.keys(changed).map((name) => [name, usual[name as keyof Planning]])));
 
 /** A statement that the planner is to treat in a way of its own. */
