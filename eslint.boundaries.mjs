@@ -1,11 +1,12 @@
 // Who may import whom. Every row says why; nothing is allowed by a wildcard. A canary test proves that this bites.
 const rules = [
-  ['contract', [], 'the contract is what everyone agrees on: it depends on nobody'],
+  ['json-bytes', [], 'JSON as bytes, whatever it says'],
+  ['contract', ['json-bytes'], 'the contract is what everyone agrees on: it depends on nobody who has a say in it'],
   ['access', ['contract'], 'who may do what is decided from contract names alone'],
   ['service', ['contract'], 'boot, logging and health are the same for every app and know none of them'],
   ['messaging', ['contract'], 'the only place that knows Kafka; it carries records and knows no store'],
   ['store', ['contract'], 'the audit schema serves ingest and query and knows neither'],
-  ['sinks', ['contract'], 'an adapter turns contract events into calls of somebody else’s service'],
+  ['sinks', ['contract', 'json-bytes'], 'an adapter turns contract events into calls of somebody else’s service'],
   ['local', ['contract'], 'starts real parts on this machine; topics are named by the contract'],
   ['producer', ['contract', 'messaging', 'access'], 'the outbox publishes a caller’s action through messaging'],
   [

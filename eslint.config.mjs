@@ -9,7 +9,8 @@ process.env.NX_DAEMON = 'false';
 await createProjectGraphAsync({ exitOnError: true });
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/node_modules', '.cache', '.trailbook', '**/generated'] },
+  // AssemblyScript looks like TypeScript, and has other types: its own compiler checks it.
+  { ignores: ['**/assembly', '**/dist', '**/node_modules', '.cache', '.trailbook', '**/generated'] },
   {
     files: ['**/*.ts', '**/*.tsx', '**/*.mts'],
     extends: [...tseslint.configs.recommendedTypeChecked],

@@ -1,5 +1,5 @@
 // Writes what is made from the code: the TypeScript types, the reference of the events, the AsyncAPI document, and the
-// OpenAPI document, which the gateway makes of its routes.
+// OpenAPI document, which the gateway makes of its routes; before all of them the scanner of JSON texts.
 // With --check it writes nothing and fails when a file on disk differs from what would be written.
 import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -10,6 +10,7 @@ import { format, resolveConfig } from 'prettier';
 import { asyncapi } from './generate/asyncapi.mjs';
 import { eventsReference } from './generate/events-reference.mjs';
 import { openapi } from './generate/openapi.mjs';
+import { scanner } from './generate/scanner.mjs';
 import { types } from './generate/types.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -23,7 +24,7 @@ const makers = {
 };
 
 /** Projects that the makers load, compiled first. */
-const projects = ['libs/contract', 'libs/access', 'libs/service', 'apps/gateway'];
+const projects = ['libs/json-bytes', 'libs/contract', 'libs/access', 'libs/service', 'apps/gateway'];
 
 function contract() {
   execFileSync(process.execPath, [
@@ -38,17 +39,21 @@ async function made(file, make, from) {
   return format(await make(from), { ...(await resolveConfig(target)), filepath: target });
 }
 
-const from = contract();
 const stale = [];
-for (const [file, make] of Object.entries(makers)) {
+async function write(file, make, from) {
   const target = path.join(root, file);
   const content = await made(file, make, from);
-  if ((await readFile(target, 'utf8').catch(() => undefined)) === content) continue;
+  if ((await readFile(target, 'utf8').catch(() => undefined)) === content) return;
   stale.push(file);
-  if (check) continue;
+  if (check) return;
   await mkdir(path.dirname(target), { recursive: true });
   await writeFile(target, content);
 }
+
+// The contract's code has it within.
+await write('libs/json-bytes/src/generated/scanner.ts', scanner);
+const from = contract();
+for (const [file, make] of Object.entries(makers)) await write(file, make, from);
 if (check && stale.length > 0) {
   console.error(`stale, run \`npm run generate\`: ${stale.join(', ')}`);
   process.exit(1);
