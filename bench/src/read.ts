@@ -5,7 +5,7 @@ import type { Subject } from './read/reads';
 import { rareWord, saying } from './read/searches';
 import { eventAt, projectUid, randomNumbers, tenantUid, zipfTenant } from './store-layout/events';
 import { StoreFiller } from './system/fill-store';
-import { WholeSystem } from './system/whole-system';
+import { mostBuffers, WholeSystem } from './system/whole-system';
 
 const hour = 3_600_000;
 /** The largest tenant of the load, about a fifth of it, is the demo's first one, so that somebody can log in to it. */
@@ -23,7 +23,7 @@ async function measure(entries: number, requests: number): Promise<object> {
 
 /** Starts a whole system, and fills it with so many entries. */
 async function filledReading(entries: number): Promise<Reading> {
-  const system = await WholeSystem.start();
+  const system = await WholeSystem.start({ TRAILBOOK_SHARED_BUFFERS: mostBuffers });
   running.push(system);
   const [first] = system.endpoints.tenants;
   if (!first) throw new Error('the demo has no tenant');

@@ -15,6 +15,7 @@ describe('the settings of a start', () => {
       DATABASE_URL: 'postgres://admin:secret@db/audit',
       AWS_ENDPOINT_URL: 'http://127.0.0.1:5000',
       TRAILBOOK_DEMO: '0',
+      TRAILBOOK_SHARED_BUFFERS: '4GB',
     };
     expect(read(env)).toEqual({
       port: 0,
@@ -23,6 +24,7 @@ describe('the settings of a start', () => {
       databaseUrl: 'postgres://admin:secret@db/audit',
       aws: { cloudwatch: 'http://127.0.0.1:5000', sts: 'http://127.0.0.1:5000' },
       demo: false,
+      sharedBuffers: '4GB',
     });
   });
 
@@ -40,6 +42,7 @@ describe('the settings of a start', () => {
     [{ TRAILBOOK_PORT: 'http' }, 'TRAILBOOK_PORT is a port from 1 to 65535, or 0 for a free one, and not http.'],
     [{ TRAILBOOK_PORT: '70000' }, 'and not 70000'],
     [{ TRAILBOOK_PORT: '-1' }, 'and not -1'],
+    [{ TRAILBOOK_SHARED_BUFFERS: 'much' }, 'TRAILBOOK_SHARED_BUFFERS is a size such as 512MB or 4GB, and not much.'],
     [{ DATABASE_URL: 'mysql://db' }, 'DATABASE_URL has to be a URL that starts with postgres:// or postgresql://.'],
     [{ AWS_ENDPOINT_URL: 'localhost:5000' }, 'AWS_ENDPOINT_URL has to be a URL that starts with http:// or https://.'],
   ])('refuse %p in one sentence', (env, sentence) => {

@@ -17,6 +17,8 @@ export interface Settings {
   kafkaBrokers?: string;
   /** Another PostgreSQL, as an administrator; none is started then. */
   databaseUrl?: string;
+  /** `shared_buffers` of the PostgreSQL that is started, as PostgreSQL writes sizes; undefined: what suits a laptop. */
+  sharedBuffers?: string;
   aws: AwsEndpoints;
   demo: boolean;
 }
@@ -41,6 +43,12 @@ function urlOf(name: string, value: string | undefined, ...protocols: string[]):
   return text;
 }
 
+function sizeOf(name: string, value: string | undefined): string | undefined {
+  const text = given(value);
+  if (text === undefined || /^[1-9]\d{0,5}(MB|GB)$/.test(text)) return text;
+  throw new LocalFault(`${name} is a size such as 512MB or 4GB, and not ${text}.`);
+}
+
 /** @throws LocalFault with one sentence about the first wrong variable */
 export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
   const aws = (name: string) => urlOf(name, env[name], 'http:', 'https:');
@@ -50,6 +58,7 @@ export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
     folder: path.resolve(cwd, given(env.TRAILBOOK_DATA) ?? '.trailbook'),
     kafkaBrokers: given(env.KAFKA_BROKERS),
     databaseUrl: urlOf('DATABASE_URL', env.DATABASE_URL, 'postgres:', 'postgresql:'),
+    sharedBuffers: sizeOf('TRAILBOOK_SHARED_BUFFERS', env.TRAILBOOK_SHARED_BUFFERS),
     aws: {
       cloudwatch: aws('AWS_ENDPOINT_URL_CLOUDWATCH_LOGS') ?? everyService,
       sts: aws('AWS_ENDPOINT_URL_STS') ?? everyService,

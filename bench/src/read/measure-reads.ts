@@ -1,5 +1,5 @@
 import type { AuditList } from '@trailbook/contract';
-import { listEntries, withScope } from '@trailbook/store/read';
+import { listEntries, withScope, type EntryFilter } from '@trailbook/store/read';
 import { Pool } from 'pg';
 import { Agent } from 'undici';
 import { median } from '../system/median';
@@ -25,7 +25,10 @@ export interface SizeFigures {
 interface CombinationFigures {
   /** Of the warm-up, whose users and resources PostgreSQL has perhaps not read for long. */
   coldP50: number;
+  /** Of pages that nobody has asked for before, with what the disk takes. */
   p50: number;
+  /** Of the same pages asked for again at once. */
+  againP50: number;
   ratio: number;
 }
 
@@ -160,14 +163,25 @@ async function measureCombinations(
   subject: Subject,
   requests: number,
 ): Promise<Record<string, CombinationFigures>> {
-  const measurePages = async (filterOf: (of: Subject) => Parameters<typeof listEntries>[1]) => {
+  const timeOf = async (filter: EntryFilter) => {
+    const began = performance.now();
+    await readers.sql((reader) => listEntries(reader, filter, { limit: 51 }));
+    return performance.now() - began;
+  };
+  const measurePages = async (filterOf: (of: Subject) => EntryFilter) => {
     const taken: number[] = [];
+    const again: number[] = [];
     for (let n = 0; n < warmUp + requests; n += 1) {
-      const began = performance.now();
-      await readers.sql((reader) => listEntries(reader, filterOf(subject), { limit: 51 }));
-      taken.push(performance.now() - began);
+      const filter = filterOf(subject);
+      taken.push(await timeOf(filter));
+      again.push(await timeOf(filter));
     }
-    return { coldP50: latenciesOf(taken.slice(0, warmUp)).p50, p50: latenciesOf(taken.slice(warmUp)).p50 };
+    const p50Of = (some: number[]) => latenciesOf(some).p50;
+    return {
+      coldP50: p50Of(taken.slice(0, warmUp)),
+      p50: p50Of(taken.slice(warmUp)),
+      againP50: p50Of(again.slice(warmUp)),
+    };
   };
   const results: Record<string, CombinationFigures> = {};
   let first: number | undefined;

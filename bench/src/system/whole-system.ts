@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectFolder } from '@trailbook/local';
@@ -18,6 +18,12 @@ export interface Endpoints {
 
 const startMs = 240_000;
 
+/**
+ * The most of a machine's memory that PostgreSQL's documentation finds of use as `shared_buffers` (section 19.4.1). A shared
+ * machine may take back what its page cache holds at any time.
+ */
+export const mostBuffers = `${Math.floor((totalmem() * 0.4) / 2 ** 20)}MB`;
+
 /** The whole of Trailbook as `npm start` runs it, in a folder that goes when it ends; without limits for callers. */
 export class WholeSystem {
   private constructor(
@@ -26,7 +32,8 @@ export class WholeSystem {
     readonly endpoints: Endpoints,
   ) {}
 
-  static async start(): Promise<WholeSystem> {
+  /** @param env beside the environment's own */
+  static async start(env: Readonly<Record<string, string>> = {}): Promise<WholeSystem> {
     const folder = await mkdtemp(path.join(tmpdir(), 'trailbook-bench-'));
     const program = path.join(projectFolder, 'apps', 'standalone', 'dist', 'main.js');
     const ours = Object.entries(process.env).filter(([name]) => !/^(KAFKA_|DATABASE_URL$|AWS_|TRAILBOOK_)/.test(name));
@@ -36,6 +43,7 @@ export class WholeSystem {
         TRAILBOOK_DATA: folder,
         TRAILBOOK_PORT: '0',
         RATE_LIMIT_PER_SECOND: '0',
+        ...env,
       },
       cwd: projectFolder,
       stdio: ['ignore', 'ignore', 'inherit'],

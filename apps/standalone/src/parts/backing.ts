@@ -72,8 +72,14 @@ export async function layOutBacking(
   const kafka = jars
     ? new KafkaServer({ ...of('kafka'), port: ports.kafka, controllerPort: ports.kafkaController, jars })
     : undefined;
+  const { sharedBuffers } = settings;
   const postgres = wanted.postgres
-    ? new PostgresServer({ ...of('postgres'), port: ports.postgres, password: secrets.administratorPassword })
+    ? new PostgresServer({
+        ...of('postgres'),
+        port: ports.postgres,
+        password: secrets.administratorPassword,
+        settings: sharedBuffers === undefined ? {} : { shared_buffers: sharedBuffers },
+      })
     : undefined;
   const aws = environment ? new AwsStandIn({ ...of('aws'), port: ports.aws, environment }) : undefined;
   const standIn = aws?.url ?? '';
