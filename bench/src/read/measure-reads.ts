@@ -5,7 +5,7 @@ import { Agent } from 'undici';
 import { median } from '../system/median';
 import type { WholeSystem } from '../system/whole-system';
 import { latenciesOf, middleOf, saturated, openLoop, type Latencies } from './open-loop';
-import { combinations, reads, type Subject } from './reads';
+import { combinations, queryOf, reads, type Subject } from './reads';
 import { searches } from './searches';
 
 const perSecond = 100;
@@ -22,14 +22,18 @@ export interface SizeFigures {
   search: Record<string, { p50: number; max: number; found: number; counted: number; complete: boolean }>;
 }
 
+/** In ms. The pages differ from each other, and nobody has asked for any of them before. */
 interface CombinationFigures {
-  /** Of the warm-up, whose users and resources PostgreSQL has perhaps not read for long. */
-  coldP50: number;
-  /** Of pages that nobody has asked for before, with what the disk takes. */
+  /** Through the gateway, and to the unfiltered first page. */
   p50: number;
-  /** Of the same pages asked for again at once. */
-  againP50: number;
   ratio: number;
+  /** By SQL alone, likewise. */
+  sqlP50: number;
+  sqlRatio: number;
+  /** By SQL, of the warm-up, whose users and resources PostgreSQL has perhaps not read for long. */
+  sqlColdP50: number;
+  /** By SQL, of the same pages asked for again at once. */
+  sqlAgainP50: number;
 }
 
 /** Both ways to read: the gateway, and the same SQL from here as the role that the query service has. */
@@ -163,33 +167,53 @@ async function measureCombinations(
   subject: Subject,
   requests: number,
 ): Promise<Record<string, CombinationFigures>> {
-  const timeOf = async (filter: EntryFilter) => {
-    const began = performance.now();
-    await readers.sql((reader) => listEntries(reader, filter, { limit: 51 }));
-    return performance.now() - began;
-  };
-  const measurePages = async (filterOf: (of: Subject) => EntryFilter) => {
-    const taken: number[] = [];
-    const again: number[] = [];
-    for (let n = 0; n < warmUp + requests; n += 1) {
-      const filter = filterOf(subject);
-      taken.push(await timeOf(filter));
-      again.push(await timeOf(filter));
-    }
-    const p50Of = (some: number[]) => latenciesOf(some).p50;
-    return {
-      coldP50: p50Of(taken.slice(0, warmUp)),
-      p50: p50Of(taken.slice(warmUp)),
-      againP50: p50Of(again.slice(warmUp)),
-    };
-  };
   const results: Record<string, CombinationFigures> = {};
-  let first: number | undefined;
-  for (const [name, filterOf] of Object.entries({ first: () => ({}), ...combinations })) {
-    const figures = await measurePages(filterOf);
-    first ??= figures.p50;
-    results[name] = { ...figures, ratio: Math.round((figures.p50 / first) * 100) / 100 };
+  let first: { p50: number; sqlP50: number } | undefined;
+  const all: typeof combinations = { first: () => ({}), ...combinations };
+  for (const [name, filterOf] of Object.entries(all)) {
+    const figures = {
+      p50: await pagesThroughGateway(readers, () => filterOf(subject), requests),
+      ...(await pagesBySql(readers, () => filterOf(subject), requests)),
+    };
+    first ??= figures;
+    const { p50, sqlP50 } = first;
+    results[name] = { ...figures, ratio: ratio(figures.p50, p50), sqlRatio: ratio(figures.sqlP50, sqlP50) };
     process.stderr.write(`${name}: ${JSON.stringify(results[name])}\n`);
   }
   return results;
+}
+
+const ratio = (one: number, other: number): number => Math.round((one / other) * 100) / 100;
+
+/** Pages without their total, as the console asks for them, one after the other. */
+async function pagesThroughGateway(readers: Readers, filterOf: () => EntryFilter, requests: number): Promise<number> {
+  const taken: number[] = [];
+  for (let n = 0; n < warmUp + requests; n += 1) {
+    const query = queryOf(filterOf());
+    taken.push(await millisecondsOf(() => readers.get(`/v1/audits?limit=50&count=false&${query}`)));
+  }
+  return latenciesOf(taken.slice(warmUp)).p50;
+}
+
+async function pagesBySql(readers: Readers, filterOf: () => EntryFilter, requests: number) {
+  const taken: number[] = [];
+  const again: number[] = [];
+  for (let n = 0; n < warmUp + requests; n += 1) {
+    const filter = filterOf();
+    const page = () => readers.sql((reader) => listEntries(reader, filter, { limit: 51 }));
+    taken.push(await millisecondsOf(page));
+    again.push(await millisecondsOf(page));
+  }
+  const p50Of = (some: number[]) => latenciesOf(some).p50;
+  return {
+    sqlP50: p50Of(taken.slice(warmUp)),
+    sqlColdP50: p50Of(taken.slice(0, warmUp)),
+    sqlAgainP50: p50Of(again.slice(warmUp)),
+  };
+}
+
+async function millisecondsOf(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
 }

@@ -66,7 +66,26 @@ export const reads: Record<string, (of: Subject) => Read> = {
   }),
 };
 
-/** Pages under other filters, compared with the first page of the log: SQL alone, without the total. */
+const parameters = {
+  resourceKinds: 'resourceKind',
+  actions: 'actionType',
+  userUids: 'userUid',
+  resourceUids: 'resourceUid',
+  projectUids: 'projectUid',
+} as const;
+
+/** A filter as the gateway is asked for it. */
+export function queryOf(filter: EntryFilter): string {
+  const query = new URLSearchParams();
+  for (const [name, values] of Object.entries(filter)) {
+    const parameter = parameters[name as keyof typeof parameters] as string | undefined;
+    if (parameter === undefined) throw new RangeError(`a filter by ${name} is not asked for here`);
+    for (const value of values as readonly string[]) query.append(parameter, value);
+  }
+  return query.toString();
+}
+
+/** Pages under other filters, compared with the first page of the log. */
 export const combinations: Record<string, (of: Subject) => EntryFilter> = {
   kind: ({ random }) => ({ resourceKinds: [kindOf(Math.floor(random() * 20))] }),
   action: () => ({ actions: ['publish'] }),
