@@ -56,7 +56,7 @@ export class CloudWatchSink implements Sink {
 
   private async put(batch: SinkBatch, signal?: AbortSignal): Promise<Attempt<PutLogEventsCommandOutput>> {
     const { group, stream } = this.configuration;
-    const command = putLogEvents(group, stream, batch.events);
+    const command = await putLogEvents(group, stream, batch.events);
     const answer = await this.session.attempt((client) => client.send(command, { abortSignal: signal }), signal);
     if (answer.ok) releaseBody(command);
     return answer;

@@ -1,5 +1,5 @@
 import { PutLogEventsCommand, type CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import { createHash } from 'node:crypto';
+import { webcrypto } from 'node:crypto';
 import type { SinkEvent } from '../sink';
 import { BodyBuffers } from './body-buffers';
 import { BodyWriter } from './body-writer';
@@ -18,12 +18,20 @@ const bodies = new WeakMap<object, ReadyBody>();
 const buffers = new BodyBuffers();
 
 /** A PutLogEvents call whose body is written here, once, instead of event by event in the SDK's serializer. */
-export function putLogEvents(group: string, stream: string, events: readonly SinkEvent[]): PutLogEventsCommand {
+export async function putLogEvents(
+  group: string,
+  stream: string,
+  events: readonly SinkEvent[],
+): Promise<PutLogEventsCommand> {
   const command = new PutLogEventsCommand({ logGroupName: group, logStreamName: stream, logEvents: [] });
   const { written: bytes, buffer } = writeBody(group, stream, events);
-  bodies.set(command.input, { bytes, buffer, sha256: createHash('sha256').update(bytes).digest('hex') });
+  bodies.set(command.input, { bytes, buffer, sha256: await sha256Of(bytes) });
   return command;
 }
+
+/** In hexadecimal. A thread of libuv's pool works it out: a megabyte would keep everything else waiting. */
+const sha256Of = async (bytes: Buffer): Promise<string> =>
+  Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex');
 
 /** The call was answered: nobody will read its body again. (One that was given up may still be under way.) */
 export function releaseBody({ input }: PutLogEventsCommand): void {

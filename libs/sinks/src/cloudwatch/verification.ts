@@ -128,7 +128,7 @@ class Verification {
   private async testEvent(): Promise<void> {
     const message = Buffer.from(JSON.stringify({ message: 'Trailbook verifies this audit trail' }));
     const event: SinkEvent = { uid: randomUUID(), time: Date.now(), message };
-    const command = putLogEvents(this.configuration.group, this.testStream, [event]);
+    const command = await putLogEvents(this.configuration.group, this.testStream, [event]);
     const put = await this.send((client, abortSignal) => client.send(command, { abortSignal }));
     if (!put.ok) this.fail('testEvent', put);
     else if (put.value.rejectedLogEventsInfo) {
