@@ -30,13 +30,14 @@ export class RecentEntries {
   isRepeat(tenantUid: string, uid: string, time: number, { partition, offset }: SeenAt): boolean {
     const { key } = this;
     key.set(uid, this.numberOf(tenantUid), this.months.of(time));
-    for (const seen of [this.young, this.old]) {
-      const identity = seen.find(key);
-      if (identity >= 0) return seen.partition(identity) !== partition || seen.offset(identity) < offset;
-    }
+    const young = this.young.find(key);
+    if (young >= 0) return isBefore(this.young, young, partition, offset);
+    const old = this.old.find(key);
+    if (old >= 0) return isBefore(this.old, old, partition, offset);
     if (this.young.isFull) {
       [this.young, this.old] = [this.old, this.young];
       this.young.clear();
+      this.young.find(key);
     }
     this.young.add(key, partition, offset);
     return false;
@@ -54,6 +55,9 @@ export class RecentEntries {
     return this.tenants.size - 1;
   }
 }
+
+const isBefore = (seen: SeenIdentities, identity: number, partition: number, offset: bigint): boolean =>
+  seen.partition(identity) !== partition || seen.offset(identity) < offset;
 
 /** An entry of another month is another entry, whatever its identity. Most are of the month of the one before. */
 class Months {

@@ -15,8 +15,9 @@ export class IdentityKey {
   }
 
   get hash(): number {
+    const { words } = this;
     let hash = 0;
-    for (const word of this.words) hash = Math.imul(hash ^ word ^ (hash >>> 15), 0x85ebca6b) + 0x9e3779b9;
+    for (let n = 0; n < keyWords; n += 1) hash = Math.imul(hash ^ words[n]! ^ (hash >>> 15), 0x85ebca6b) + 0x9e3779b9;
     return hash ^ (hash >>> 16);
   }
 }
@@ -32,6 +33,8 @@ export class SeenIdentities {
   private readonly partitions: Int32Array;
   private readonly offsets: BigInt64Array;
   private count = 0;
+  /** Where in the table the identity is, or would be, that was looked for last. */
+  private slot = 0;
 
   constructor(private readonly capacity: number) {
     this.table = new Int32Array(2 ** Math.ceil(Math.log2(2 * capacity)));
@@ -46,7 +49,8 @@ export class SeenIdentities {
 
   /** The number of an identity, or -1. */
   find(key: IdentityKey): number {
-    return (this.table[this.slotOf(key)] ?? 0) - 1;
+    this.slot = this.slotOf(key);
+    return this.table[this.slot]! - 1;
   }
 
   partition(identity: number): number {
@@ -57,11 +61,12 @@ export class SeenIdentities {
     return this.offsets[identity] ?? -1n;
   }
 
-  /** Adds an identity that isn't there, while there is room. */
-  add(key: IdentityKey, partition: number, offset: bigint): void {
+  /** Adds the identity that was looked for last and isn't there, while there is room. */
+  add({ words }: IdentityKey, partition: number, offset: bigint): void {
     const identity = this.count;
-    this.table[this.slotOf(key)] = identity + 1;
-    this.keys.set(key.words, identity * keyWords);
+    this.table[this.slot] = identity + 1;
+    const from = identity * keyWords;
+    for (let n = 0; n < keyWords; n += 1) this.keys[from + n] = words[n]!;
     this.partitions[identity] = partition;
     this.offsets[identity] = offset;
     this.count += 1;
@@ -72,7 +77,6 @@ export class SeenIdentities {
     this.count = 0;
   }
 
-  /** Where in the table the identity is, or would be. */
   private slotOf(key: IdentityKey): number {
     const { table } = this;
     const last = table.length - 1;
