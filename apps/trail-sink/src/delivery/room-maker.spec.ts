@@ -46,4 +46,29 @@ describe('room', () => {
     await freed;
     expect(unanswered.left).toBe(1);
   });
+
+  it('is made by a trail that gathers, where a call has been under way for so long that it is perhaps tried again', async () => {
+    const budget = { isFull: true };
+    const hurried: string[] = [];
+    const trail = (name: string, bytes: number, unansweredMs: number | undefined) => ({
+      ...{ queue: { bytes, hasRoom: true }, unansweredMs, followsLog: true, lastProgress: Date.now(), pending: 1 },
+      hurry: () => {
+        hurried.push(name);
+        budget.isFull = name !== 'gathers';
+      },
+    });
+    const trails = [
+      trail('is tried again', 900_000, 500),
+      trail('gathers', 800_000, undefined),
+      trail('small', 9, undefined),
+    ];
+    const workers = {
+      budget,
+      all: () => trails as unknown as TrailWorker[],
+      released: (milliseconds: number) => setTimeout(milliseconds),
+    };
+    const another = { queue: { bytes: 0, hasRoom: true } } as unknown as TrailWorker;
+    await new RoomMaker(workers as unknown as TrailWorkers).make(another, { mode: 'live' } as Lane);
+    expect(hurried).toEqual(['gathers']);
+  });
 });

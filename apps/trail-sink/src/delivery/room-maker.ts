@@ -10,8 +10,12 @@ const periodMs = 10_000;
 const lookEveryMs = 50;
 /** A sink that acknowledged nothing for so long is not worth waiting for. */
 const idleMs = 1_000;
+/** A call that has been under way for longer is perhaps waiting to be tried again. */
+const soonMs = 300;
 
 const isUnanswered = ({ unansweredMs }: TrailWorker): boolean => unansweredMs !== undefined && unansweredMs > idleMs;
+
+const isAnsweredSoon = ({ unansweredMs }: TrailWorker): boolean => unansweredMs !== undefined && unansweredMs < soonMs;
 
 /** Keeps memory within its budget: by waiting a little, and by leaving trails that are too slow to the store. */
 @Injectable()
@@ -46,14 +50,14 @@ export class RoomMaker {
   }
 
   /**
-   * The common memory is full: whose sink doesn't answer has to go; while calls are under way, their memory will be free
-   * soon, and nobody is to blame; else whoever holds most has his batch sent as it is, full or not. Who has left the log
-   * holds nothing but what is being sent, and can only be waited for.
+   * The common memory is full: whose sink doesn't answer has to go; while calls have just begun, their memory will be free
+   * soon, and nobody is to blame; else whoever holds most and isn't sending has his batch sent as it is, full or not. Who has
+   * left the log holds nothing but what is being sent, and can only be waited for.
    */
   private holdsMost(): TrailWorker | undefined {
     const unanswered = this.largest(isUnanswered);
-    if (unanswered || this.workers.all().some(({ unansweredMs }) => unansweredMs !== undefined)) return unanswered;
-    return this.largest(() => true);
+    if (unanswered || this.workers.all().some(isAnsweredSoon)) return unanswered;
+    return this.largest(({ unansweredMs }) => unansweredMs === undefined);
   }
 
   private mustGo(worker: TrailWorker): boolean {
