@@ -14,6 +14,7 @@ import { Lane } from './lane';
 import type { LaneKeeper } from './lane-keeper';
 import { LogFollower } from './log-follower';
 import { SlabPool } from './message-slab';
+import { Turns } from './turns';
 import type { RoomMaker } from './room-maker';
 import type { StoreReader } from './store-reader';
 import type { TrailRegistry } from './trail-registry';
@@ -52,6 +53,7 @@ function aPartition() {
       budget: new ByteBudget(1_000_000),
       backlogBudget: new ByteBudget(1_000_000),
       slabs: new SlabPool(),
+      turns: new Turns({ atOnce: 8, longestMs: 100 }),
       cursors: { cursorOf: () => followed.cursor, isReadingOn: () => false },
       logger: quiet,
       lingerMs: 1,

@@ -1,53 +1,19 @@
-import type { Logger } from '@nestjs/common';
 import { WakeUp } from '@trailbook/messaging';
 import type { Sink, SinkEvent } from '@trailbook/sinks';
 import type { FilterHistory } from '../trails/filter-history';
 import { receiptsOf } from '../receipts/receipt';
 import { sendAll, type Sent } from './batch-sender';
-import type { ByteBudget } from './byte-budget';
 import { countDelivered, deliveryMetrics } from './delivery-metrics';
-import type { DeliveryStore } from './delivery-store';
 import type { Lane } from './lane';
 import type { LogEvent } from './log-event';
 import { MessageArena } from './message-arena';
-import type { SlabPool } from './message-slab';
 import { retryDelay, until } from './patience';
 import { Persistence } from './persistence';
 import { ReplaySender } from '../replay/replay-sender';
-import type { ReplayStore } from '../replay/replay-store';
-import type { StoreReader } from './store-reader';
 import { TrailCondition, type DeliveredTrail } from './trail-condition';
-import { positionsOf, TrailLanes, type LogCursors } from './trail-lanes';
+import { positionsOf, TrailLanes } from './trail-lanes';
 import { TrailQueue } from './trail-queue';
-
-export interface WorkerParts {
-  readonly store: DeliveryStore;
-  readonly reader: StoreReader;
-  readonly replays: ReplayStore;
-  readonly budget: ByteBudget;
-  /** For what comes from the store: apart, so that catching up never keeps the log waiting. */
-  readonly backlogBudget: ByteBudget;
-  /** For the messages of all trails. */
-  readonly slabs: SlabPool;
-  readonly cursors: LogCursors;
-  readonly logger: Logger;
-  /** The longest that an entry waits for others, in milliseconds. */
-  readonly lingerMs: number;
-  readonly capacityBytes: number;
-  /** Somebody may wait for memory. */
-  readonly onReleased: () => void;
-  readonly patience?: Patience;
-}
-
-/** How long things may take, in milliseconds. */
-export interface Patience {
-  /** For so long failures that may pass are borne; a parked trail has used that up. */
-  readonly failuresMs: number;
-  /** How often the store is asked for more, while a lane needs it. */
-  readonly backlogPollMs: number;
-  /** How long a trail rests after so many failures. */
-  readonly restMs: (failures: number) => number;
-}
+import type { Patience, WorkerParts } from './worker-parts';
 
 const usualPatience: Patience = { failuresMs: 30_000, backlogPollMs: 100, restMs: retryDelay };
 const longestSleepMs = 60_000;
@@ -243,7 +209,7 @@ export class TrailWorker {
     this.turn += 1;
     // A backlog and the log take turns, lest the one starve the other.
     if (this.dueInMs() === 0 && (this.turn % 2 === 0 || this.lanesBehind === 0)) {
-      await this.sendFromLog();
+      await this.parts.turns.run(() => this.sendFromLog());
       return 0;
     }
     if (await this.workOnBacklog()) return 0;
@@ -268,6 +234,8 @@ export class TrailWorker {
 
   private async sendFromLog(): Promise<void> {
     const batch = this.queue.takeBatch();
+    // The trail may have left the log while others had their turn.
+    if (batch.length === 0) return;
     if (this.queue.length === 0) this.memory.rest();
     this.urgent = false;
     this.inFlight = batch.length;

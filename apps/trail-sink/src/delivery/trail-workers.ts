@@ -14,10 +14,13 @@ import type { RegisteredTrail } from './trail-registry';
 import type { DeliveredTrail } from './trail-condition';
 import type { LogCursors } from './trail-lanes';
 import { TrailWorker } from './trail-worker';
+import { Turns } from './turns';
 
 const MiB = 1024 * 1024;
 /** A few full batches. */
 const trailCapacityBytes = 4 * MiB;
+/** More at once would be none the faster, see `Turns`; whoever waits longer for an answer lets others begin. */
+const [sendingAtOnce, longestTurnMs] = [8, 100];
 /** A trail without progress for so long, while there is work for it, is a fault of this service. */
 const stalledMs = 120_000;
 
@@ -32,6 +35,7 @@ export class TrailWorkers {
   readonly budget: ByteBudget;
   private readonly backlogBudget: ByteBudget;
   private readonly slabs = new SlabPool();
+  private readonly turns = new Turns({ atOnce: sendingAtOnce, longestMs: longestTurnMs });
   private readonly logger = new Logger(TrailWorkers.name);
   private readonly entries = new Map<string, Entry>();
   private readonly byTenant = new Map<string, Set<TrailWorker>>();
@@ -132,6 +136,7 @@ export class TrailWorkers {
       budget: this.budget,
       backlogBudget: this.backlogBudget,
       slabs: this.slabs,
+      turns: this.turns,
       cursors,
       logger: this.logger,
       lingerMs: this.config.DELIVERY_LINGER_MS,

@@ -7,6 +7,7 @@ import { FollowedPartition } from '../delivery/followed-partition';
 import { Lane } from '../delivery/lane';
 import { LogEvent } from '../delivery/log-event';
 import { SlabPool } from '../delivery/message-slab';
+import { Turns } from '../delivery/turns';
 import type { StoreReader } from '../delivery/store-reader';
 import type { DeliveredTrail } from '../delivery/trail-condition';
 import { TrailWorker } from '../delivery/trail-worker';
@@ -44,6 +45,7 @@ export class Life {
       budget: new ByteBudget(1_000_000),
       backlogBudget: new ByteBudget(1_000_000),
       slabs: new SlabPool(),
+      turns: new Turns({ atOnce: 8, longestMs: 100 }),
       cursors: {
         cursorOf: ({ place }) => (this.followed.place === place ? this.followed.cursor : undefined),
         isReadingOn: () => this.followed.isReadingOn,

@@ -1,6 +1,6 @@
 /** Enough for a full batch of JSON, whose quotes are written with two bytes. */
 const usualBytes = 1_536 * 1024;
-const mostKept = 4;
+const mostKept = 8;
 
 /**
  * Buffers for calls' bodies, used again: a megabyte that is new for each call has to be cleared by the operating system
