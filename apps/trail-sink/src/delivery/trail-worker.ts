@@ -19,6 +19,7 @@ const usualPatience: Patience = { failuresMs: 30_000, backlogPollMs: 100, restMs
 const longestSleepMs = 60_000;
 /** While a backlog of the log is read, a batch is gathered for so long at most. */
 const longestGatheringMs = 30_000;
+const smallBatchBytes = 128 * 1024;
 /** How often a late batch looks whether the backlog has been read. */
 const backlogLookMs = 50;
 
@@ -209,7 +210,7 @@ export class TrailWorker {
     this.turn += 1;
     // A backlog and the log take turns, lest the one starve the other.
     if (this.dueInMs() === 0 && (this.turn % 2 === 0 || this.lanesBehind === 0)) {
-      await this.parts.turns.run(() => this.sendFromLog());
+      await this.inTurn(() => this.sendFromLog());
       return 0;
     }
     if (await this.workOnBacklog()) return 0;
@@ -230,6 +231,11 @@ export class TrailWorker {
     if (dueInMs > 0) return dueInMs;
     const longest = this.gatheringSince + longestGatheringMs - now;
     return longest > 0 && this.parts.cursors.isReadingOn(oldest.lane) ? Math.min(longest, backlogLookMs) : 0;
+  }
+
+  /** Small batches need no turn: they take little memory, and there may be thousands of trails that have one. */
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    return this.queue.bytes < smallBatchBytes ? work() : this.parts.turns.run(work);
   }
 
   private async sendFromLog(): Promise<void> {

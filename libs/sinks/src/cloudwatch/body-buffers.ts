@@ -1,6 +1,8 @@
 /** Enough for a full batch of JSON, whose quotes are written with two bytes. */
 const usualBytes = 1_536 * 1024;
 const mostKept = 8;
+/** Bodies of fewer bytes have a buffer of their own size: there may be thousands of trails that send a few events. */
+const smallBytes = 192 * 1024;
 
 /**
  * Buffers for calls' bodies, used again: a megabyte that is new for each call has to be cleared by the operating system
@@ -10,6 +12,7 @@ export class BodyBuffers {
   private readonly free: Buffer[] = [];
 
   take(bytes: number): Buffer {
+    if (bytes < smallBytes) return Buffer.allocUnsafeSlow(bytes);
     if (bytes > usualBytes) return Buffer.allocUnsafe(bytes);
     return this.free.pop() ?? Buffer.allocUnsafeSlow(usualBytes);
   }

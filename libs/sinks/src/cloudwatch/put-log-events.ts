@@ -14,6 +14,9 @@ interface ReadyBody {
   readonly buffer: Buffer;
 }
 
+/** JSON takes a seventh more within a string. */
+const roomForEscapes = 1.25;
+
 const bodies = new WeakMap<object, ReadyBody>();
 const buffers = new BodyBuffers();
 
@@ -58,7 +61,7 @@ export function addReadyMadeBodies(client: CloudWatchLogsClient): void {
 /** The call's body as the service's JSON protocol has it. */
 export function writeBody(group: string, stream: string, events: readonly SinkEvent[]): BodyWriter {
   const messageBytes = events.reduce((sum, { message }) => sum + message.length, 0);
-  const body = new BodyWriter(buffers.take(messageBytes + 4_096));
+  const body = new BodyWriter(buffers.take(Math.ceil(messageBytes * roomForEscapes) + 4_096));
   body.text(`{"logGroupName":${JSON.stringify(group)},"logStreamName":${JSON.stringify(stream)},"logEvents":[`);
   let separator = '';
   for (const { time, message } of events) {
