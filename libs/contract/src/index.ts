@@ -13,6 +13,7 @@ export * from './to-audit';
 export * from './topics';
 export * from './uid-bytes';
 export { decide, decideForward } from './decide/decide';
+export { usualScope } from './decide/glance/usual-event';
 export { schemaProblem, type SchemaProblem } from './decide/schema-check';
 export { parseAllowedSources } from './decide/sources';
 export { codePoints } from './decide/text-of';

@@ -1,4 +1,12 @@
-import { dataOf, sinkMessage, sinkNoteMessage, type AuditEventData, type ForwardDecision } from '@trailbook/contract';
+import {
+  dataOf,
+  sinkMessage,
+  sinkNoteMessage,
+  usualScope,
+  type AuditEventData,
+  type Entry,
+  type ForwardDecision,
+} from '@trailbook/contract';
 import type { ReceivedRecord } from '@trailbook/messaging';
 import type { SinkEvent } from '@trailbook/sinks';
 import type { StoredRecord } from '@trailbook/store/read';
@@ -39,23 +47,39 @@ export function eventOfLog(
   return event;
 }
 
-/** A record of the store as a sink sends it. */
-export function eventOfStore(record: StoredRecord): SinkEvent {
-  const { uid, time } = record.kind === 'note' ? record.note : record.entry;
-  const message = record.kind === 'note' ? sinkNoteMessage(record.note) : sinkMessage(record.entry);
-  return { uid, time, message, origin: new RecordPlace(record.epoch, record.partition, record.offset, time) };
+/** A record of the store: what a trail's filter looks at in it (undefined: a note), and the event for a sink. */
+export interface StoredEvent {
+  readonly what: Filtered | undefined;
+  toSink(): SinkEvent;
 }
+
+/** As for records of the log, a glance at the data is enough for most. */
+export function eventOfStore(record: StoredRecord): StoredEvent {
+  if (record.kind === 'note') {
+    const { note } = record;
+    return { what: undefined, toSink: () => sinkEvent(record, note, sinkNoteMessage(note)) };
+  }
+  const { entry } = record;
+  const { mode } = entry;
+  const value = Buffer.from(entry.value);
+  const usual = mode === 'binary' ? usualScope(value) : undefined;
+  return {
+    what: usual
+      ? { actionType: usual.actionType, resourceKind: usual.kind, projectUid: usual.projectUid }
+      : filteredOf(dataOf<AuditEventData>(entry.value, mode)),
+    toSink: () => sinkEvent(record, entry, sinkMessage({ ...entry, value }, usual?.isPlain)),
+  };
+}
+
+const sinkEvent = (
+  { epoch, partition, offset }: StoredRecord,
+  { uid, time }: Pick<Entry, 'uid' | 'time'>,
+  message: Buffer,
+): SinkEvent => ({ uid, time, message, origin: new RecordPlace(epoch, partition, offset, time) });
 
 /** What a trail's filter looks at, in a record of the log; undefined for a note. */
 export const filteredOfLog = (decision: Accepted): Filtered | undefined =>
   decision.kind === 'event' ? decision.event : undefined;
-
-/** What a trail's filter looks at, in a record of the store; undefined for a note. */
-export function filteredOfStore(record: StoredRecord): Filtered | undefined {
-  return record.kind === 'entry'
-    ? filteredOf(dataOf<AuditEventData>(record.entry.value, record.entry.mode))
-    : undefined;
-}
 
 const filteredOf = ({ actionType, resource, projectUid }: AuditEventData): Filtered => ({
   actionType,

@@ -13,7 +13,7 @@ import { Pool } from 'pg';
 import { TrailSinkConfig } from '../trail-sink.config';
 import type { FilterHistory } from '../trails/filter-history';
 import { letsThrough, type TrailFilter } from '../trails/trail-filter';
-import { eventOfStore, filteredOfStore } from './sink-events';
+import { eventOfStore } from './sink-events';
 import { StoreSnapshot } from './store-snapshot';
 
 export interface Stretch {
@@ -80,7 +80,10 @@ export class StoreReader {
     const records = await withScope(this.pool, { tenantUid, projectUid: '*' }, (reader) =>
       recordsByTime(reader, stretch, limit),
     );
-    const events = records.filter((record) => letsThrough(filter, filteredOfStore(record))).map(eventOfStore);
+    const events = records
+      .map(eventOfStore)
+      .filter(({ what }) => letsThrough(filter, what))
+      .map((event) => event.toSink());
     this.adapt(events);
     return { events, last: records.at(-1)?.key };
   }
@@ -94,8 +97,9 @@ export class StoreReader {
       recordsByOffsets(reader, { ...stretch, to }, limit),
     );
     const events = records
-      .filter((record) => filters.letsThrough(receivedAtOf(record), filteredOfStore(record)))
-      .map((record) => ({ offset: record.offset, event: eventOfStore(record) }));
+      .map((record) => ({ record, stored: eventOfStore(record) }))
+      .filter(({ record, stored }) => filters.letsThrough(receivedAtOf(record), stored.what))
+      .map(({ record, stored }) => ({ offset: record.offset, event: stored.toSink() }));
     this.adapt(events.map(({ event }) => event));
     const last = records.at(-1);
     return { events, next: last && records.length >= limit ? last.offset + 1n : to };
