@@ -11,7 +11,8 @@ const trail = (name: string, { aws }: Directed['world']) => ({
   metadata: { name },
   spec: { type: 'cloudwatch', cloudWatch: stream(name, aws) },
 });
-const sinks = (count: number, { aws }: Directed['world']) => ({
+/** Data sinks, each of which is another trail. */
+export const sinks = (count: number, { aws }: Pick<Directed['world'], 'aws'>) => ({
   spec: {
     auditDataSinks: Array.from({ length: count }, (_, n) => ({
       type: 'cloudwatch',
