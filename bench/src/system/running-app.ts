@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { heapOption, projectFolder } from '@trailbook/local';
+import { heapOptionsOf, projectFolder } from '@trailbook/local';
 
 const ticksPerSecond = 100;
 /** Settings that a run may try; the defaults are what is reported. */
@@ -26,7 +26,7 @@ export class RunningApp {
   static start(name: string, env: Record<string, string>, profile?: string): RunningApp {
     const program = path.join(projectFolder, 'apps', name, 'dist', 'main.js');
     const options = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
-    const child = spawn(process.execPath, [heapOption, ...options, program], {
+    const child = spawn(process.execPath, [...heapOptionsOf(name), ...options, program], {
       env: { PATH: process.env.PATH ?? '', LOG_LEVEL: 'warn', ...tried(), ...env },
       stdio: ['ignore', 'inherit', 'pipe'],
     });

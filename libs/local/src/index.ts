@@ -8,7 +8,7 @@ export { javaCommand } from './kafka/java';
 export { KafkaServer, type KafkaOptions } from './kafka/kafka-server';
 export { PostgresServer, type PostgresOptions } from './postgres/postgres-server';
 export { checkPrerequisites, type WantedParts } from './prerequisites';
-export { heapOption } from './process/app-heap';
+export { heapOptionsOf } from './process/app-heap';
 export { runCommand, type CommandOptions } from './process/command';
 export { Part, type PartLimits } from './process/part';
 export { freePort, isFree } from './process/ports';

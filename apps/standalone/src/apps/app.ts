@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { heapOption, Part, type ProcessSpec, projectFolder } from '@trailbook/local';
+import { heapOptionsOf, Part, projectFolder, type ProcessSpec } from '@trailbook/local';
 
 /** What is in flight may finish; the gateway, the other apps and what they stand on stop in turn, within 10 s in all. */
 const shutdownMs = 2_000;
@@ -36,7 +36,7 @@ export class App extends Part {
     return Promise.resolve({
       name,
       command: process.execPath,
-      args: [heapOption, '--enable-source-maps', path.join(projectFolder, 'apps', name, 'dist', 'main.js')],
+      args: [...heapOptionsOf(name), '--enable-source-maps', path.join(projectFolder, 'apps', name, 'dist', 'main.js')],
       env: {
         ...process.env,
         HOST: '127.0.0.1',
