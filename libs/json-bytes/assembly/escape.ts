@@ -1,9 +1,8 @@
 import { input, output } from './areas';
+import { backslash, controls, marks, quote } from './marks';
 
 /** As many are looked at in one go as fit into sixteen bytes when each is escaped. */
 const atOnce: usize = 8;
-const backslash: u8 = 0x5c;
-const quote: u8 = 0x22;
 const space: u8 = 0x20;
 /** The lane behind those of the eight bytes. */
 const backslashLane: u8 = 8;
@@ -27,19 +26,18 @@ for (let escaped: i32 = 0; escaped < 256; escaped += 1) {
 export function escape(length: i32): i32 {
   const end = input + length;
   const oneBackslash = i8x16.replace_lane(i64x2.splat(0), 8, 0x5c);
-  let controls: v128 = i64x2.splat(0);
+  let found: v128 = i64x2.splat(0);
   let from = input;
   let to = output;
   for (; from + atOnce <= end; from += atOnce) {
     const bytes = v128.load64_splat(from);
-    controls = v128.or(controls, i8x16.lt_u(bytes, i8x16.splat(0x20)));
-    const special = v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c)));
-    const escaped = i8x16.bitmask(special) & 0xff;
+    found = v128.or(found, controls(bytes));
+    const escaped = i8x16.bitmask(marks(bytes)) & 0xff;
     const source = v128.bitselect(oneBackslash, bytes, i64x2.replace_lane(i64x2.splat(0), 1, -1));
     v128.store(to, i8x16.swizzle(source, v128.load(lanes + (escaped << 4))));
     to += atOnce + popcnt(escaped);
   }
-  if (v128.any_true(controls)) return -1;
+  if (v128.any_true(found)) return -1;
   for (; from < end; from += 1) {
     const byte = load<u8>(from);
     if (byte < space) return -1;

@@ -1,10 +1,10 @@
 // Looks through a JSON text, to find the texts that are wanted, where it is of the usual shape and nothing in it asks for
 // a closer look. It never says that something is wrong: whatever it doesn't know is unusual.
 import { endInput, input } from './areas';
+import { backslash, controls, marks, quote } from './marks';
 import { same } from './same';
 import { kinds, Name, newName, Shape } from './shapes';
 
-const quote: u8 = 0x22;
 const comma: u8 = 0x2c;
 const minus: u8 = 0x2d;
 const point: u8 = 0x2e;
@@ -12,7 +12,6 @@ const slash: u8 = 0x2f;
 const zero: u8 = 0x30;
 const colon: u8 = 0x3a;
 const openBracket: u8 = 0x5b;
-const backslash: u8 = 0x5c;
 const closeBracket: u8 = 0x5d;
 const underscore: u8 = 0x5f;
 const openBrace: u8 = 0x7b;
@@ -20,10 +19,6 @@ const closeBrace: u8 = 0x7d;
 const tilde: u8 = 0x7e;
 /** A quote and a colon, in the order of memory. */
 const endOfKey: u16 = 0x3a22;
-
-const controls: v128 = i8x16.splat(0x20);
-const quotes: v128 = i8x16.splat(0x22);
-const backslashes: v128 = i8x16.splat(0x5c);
 
 /** Numbers of more characters are looked at exactly. */
 const longestNumber: i32 = 300;
@@ -272,9 +267,7 @@ function string(): bool {
   while (from < end) {
     const bytes = v128.load(from);
     const high = i8x16.bitmask(bytes);
-    const special = i8x16.bitmask(
-      v128.or(v128.or(i8x16.eq(bytes, quotes), i8x16.eq(bytes, backslashes)), i8x16.lt_u(bytes, controls)),
-    );
+    const special = i8x16.bitmask(v128.or(marks(bytes), controls(bytes)));
     if (special == 0) {
       beyondAscii |= high;
       from += 16;

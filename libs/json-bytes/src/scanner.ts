@@ -22,6 +22,8 @@ interface ScannerExports {
   escape(length: number): number;
 }
 
+const compiled = new WebAssembly.Module(Buffer.from(scannerModule, 'base64'));
+
 const abort = (): never => {
   throw new RangeError('the scanner has no memory left for shapes');
 };
@@ -31,6 +33,5 @@ const abort = (): never => {
  * byte: it checks each one's place, and takes them one by one, where this takes sixteen.
  */
 export function newScanner(): ScannerExports {
-  const compiled = new WebAssembly.Module(Buffer.from(scannerModule, 'base64'));
   return new WebAssembly.Instance(compiled, { env: { abort } }).exports as unknown as ScannerExports;
 }

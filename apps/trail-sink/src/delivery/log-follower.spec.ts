@@ -14,12 +14,12 @@ import { Lane } from './lane';
 import type { LaneKeeper } from './lane-keeper';
 import { LogFollower } from './log-follower';
 import { SlabPool } from './message-slab';
-import { Turns } from './turns';
 import type { RoomMaker } from './room-maker';
 import type { StoreReader } from './store-reader';
 import type { TrailRegistry } from './trail-registry';
 import { TrailWorker } from './trail-worker';
 import type { TrailWorkers } from './trail-workers';
+import { Turns } from './turns';
 
 const quiet = { log: () => undefined, warn: () => undefined } as unknown as Logger;
 const place = { epochId: 1, partition: 0, term: 1n };
