@@ -6,9 +6,9 @@ import { ingestOptions, type IngestOptions } from './ingest/options';
 import { urlAs, type BenchParts } from './ingest/parts';
 import { median } from './system/median';
 import { progress, runWithParts } from './system/run-with-parts';
+import { rounded } from './system/rounded';
 
 const topic = 'audit.events';
-const round = (value: number, digits = 2) => Math.round(value * 10 ** digits) / 10 ** digits;
 
 async function measure(parts: BenchParts, options: IngestOptions): Promise<object> {
   const now = Date.now();
@@ -63,11 +63,11 @@ async function intoStore(
 }
 
 function summary(options: IngestOptions, rounds: readonly Round[]): object {
-  const perMillion = (seconds: number) => round((seconds / options.events) * 1e6, 1);
+  const perMillion = (seconds: number) => rounded((seconds / options.events) * 1e6, 1);
   const middle = (pick: (one: Round) => number) => median(rounds.map(pick));
   const ratios = rounds.map(({ ingest, reference }) => ingest.eventsPerSecond / reference.rowsPerSecond);
   const filled = rounds.map((one) => (one.filled?.eventsPerSecond ?? NaN) / one.ingest.eventsPerSecond);
-  const jsonBytesPerEvent = round(rounds[0]?.reference.jsonBytesPerEvent ?? NaN, 1);
+  const jsonBytesPerEvent = rounded(rounds[0]?.reference.jsonBytesPerEvent ?? NaN, 1);
   const bytes = rounds.at(-1)?.ingest.bytesPerEvent ?? {};
   return {
     events: options.events,
@@ -76,11 +76,11 @@ function summary(options: IngestOptions, rounds: readonly Round[]): object {
     instances: options.instances,
     eventsPerSecond: Math.round(middle(({ ingest }) => ingest.eventsPerSecond)),
     copyRowsPerSecond: Math.round(middle(({ reference }) => reference.rowsPerSecond)),
-    ratio: round(median(ratios)),
-    ratios: ratios.map((ratio) => round(ratio)),
+    ratio: rounded(median(ratios)),
+    ratios: ratios.map((ratio) => rounded(ratio)),
     ...(options.rowsBefore > 0 && {
-      filledToEmpty: round(median(filled)),
-      filledToEmptyByRound: filled.map((of) => round(of)),
+      filledToEmpty: rounded(median(filled)),
+      filledToEmptyByRound: filled.map((of) => rounded(of)),
     }),
     peakRssMb: Math.round(
       Math.max(...rounds.map(({ ingest, filled: full }) => Math.max(ingest.peakRssMb, full?.peakRssMb ?? 0))),
@@ -93,7 +93,7 @@ function summary(options: IngestOptions, rounds: readonly Round[]): object {
     walBytesPerEvent: middle(({ ingest }) => ingest.walBytesPerEvent),
     bytesPerEvent: bytes,
     jsonBytesPerEvent,
-    footprint: round((bytes.total ?? NaN) / jsonBytesPerEvent, 3),
+    footprint: rounded((bytes.total ?? NaN) / jsonBytesPerEvent, 3),
   };
 }
 

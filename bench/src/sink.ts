@@ -7,6 +7,7 @@ import { sinkOptions, type SinkOptions } from './sink/options';
 import { StandIn, type Fault } from './sink/stand-in';
 import { GatewayKey } from './sink/trails';
 import { median } from './system/median';
+import { rounded } from './system/rounded';
 
 const operation = 'PutLogEvents';
 const faults: readonly Fault[] = [
@@ -15,7 +16,6 @@ const faults: readonly Fault[] = [
   { kind: 'accept-then-error', rate: 0.02, operation },
 ];
 const progress = (line: string) => void process.stderr.write(`${line}\n`);
-const rounded = (value: number, digits = 2) => Math.round(value * 10 ** digits) / 10 ** digits;
 
 interface Round {
   limit: number;

@@ -10,12 +10,12 @@ import { type LayoutOptions, layoutOptions } from './store-layout/options';
 import { measureReads } from './store-layout/reads';
 import { copyReference, createReference, referencePieces } from './store-layout/reference';
 import { bytesPerEvent } from './store-layout/sizes';
+import { rounded } from './system/rounded';
 
 const chunk = 5_000;
 const kafkaPartitions = 6;
 const day = 86_400_000;
 
-const round = (value: number, digits = 2) => Math.round(value * 10 ** digits) / 10 ** digits;
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 
 async function database(server: PostgresServer, name: string): Promise<string> {
@@ -62,11 +62,11 @@ async function measure(server: PostgresServer, options: LayoutOptions): Promise<
     if ((from / chunk) % 20 === 19) process.stderr.write(`${from + chunk} of ${options.events} events\n`);
   }
   const millions = options.events / 1e6;
-  const jsonBytesPerEvent = round(jsonBytes / options.events, 1);
+  const jsonBytesPerEvent = rounded(jsonBytes / options.events, 1);
   const results: Record<string, unknown> = {
     reference: {
       rowsPerSecond: Math.round(chunk / (median(referenceMs) / 1000)),
-      cpuSecondsPerMillion: round((await cpuSecondsOf(reference, 'reference')) / millions),
+      cpuSecondsPerMillion: rounded((await cpuSecondsOf(reference, 'reference')) / millions),
       walBytesPerEvent: Math.round(referenceWal / options.events),
       bytesPerEvent: await bytesPerEvent(reference, 'reference', options.events),
     },
@@ -78,12 +78,12 @@ async function measure(server: PostgresServer, options: LayoutOptions): Promise<
     const bytes = await bytesPerEvent(contestant.admin, 'audit', options.events);
     const ratios = milliseconds.map((value, index) => (referenceMs[index] ?? NaN) / value);
     results[contestant.name] = {
-      ratio: round(median(ratios)),
-      ratioOfSums: round(sum(referenceMs) / (sum(milliseconds) + foldMilliseconds)),
-      cpuSecondsPerMillion: round((await contestant.cpuSeconds()) / millions),
+      ratio: rounded(median(ratios)),
+      ratioOfSums: rounded(sum(referenceMs) / (sum(milliseconds) + foldMilliseconds)),
+      cpuSecondsPerMillion: rounded((await contestant.cpuSeconds()) / millions),
       foldMsPerMillion: Math.round(foldMilliseconds / millions),
       walBytesPerEvent: Math.round(walBytes / options.events),
-      footprint: round((bytes.total ?? NaN) / jsonBytesPerEvent, 3),
+      footprint: rounded((bytes.total ?? NaN) / jsonBytesPerEvent, 3),
       bytesPerEvent: bytes,
       reads: await measureReads(contestant, now),
     };

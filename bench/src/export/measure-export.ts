@@ -4,6 +4,7 @@ import { median } from '../system/median';
 import type { WholeSystem } from '../system/whole-system';
 import { Downloads, type Taken } from './downloads';
 import { peakWhile } from './peak-while';
+import { rounded } from '../system/rounded';
 
 const hour = 3_600_000;
 /** Rows of the download with whose memory the whole one's is compared. */
@@ -11,7 +12,6 @@ const few = 10_000;
 const apps = ['query', 'gateway'] as const;
 type App = (typeof apps)[number];
 const perSecond = ({ rows, milliseconds }: Taken) => (rows * 1_000) / milliseconds;
-const round = (value: number, digits = 2) => Math.round(value * 10 ** digits) / 10 ** digits;
 
 /** Downloads a tenant's whole log through the gateway and by COPY, in turn, and watches the services' memory. */
 export async function measureExport(system: WholeSystem, events: number, rounds: number): Promise<object> {
@@ -62,8 +62,8 @@ function summary(measured: { gateway: Taken[]; copy: Taken[] }, growth: Record<A
     bytesPerRow: Math.round(last.bytes / last.rows),
     rowsPerSecond: Math.round(median(measured.gateway.map(perSecond))),
     copyRowsPerSecond: Math.round(median(measured.copy.map(perSecond))),
-    ratio: round(median(ratios)),
-    ratios: ratios.map((ratio) => round(ratio)),
+    ratio: rounded(median(ratios)),
+    ratios: ratios.map((ratio) => rounded(ratio)),
     rssGrowthMb: { query: median(growth.query), gateway: median(growth.gateway) },
   };
 }

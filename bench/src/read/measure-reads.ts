@@ -3,6 +3,7 @@ import { listEntries, withScope, type EntryFilter } from '@trailbook/store/read'
 import { Pool } from 'pg';
 import { Agent } from 'undici';
 import { median } from '../system/median';
+import { rounded } from '../system/rounded';
 import type { WholeSystem } from '../system/whole-system';
 import { latenciesOf, middleOf, saturated, openLoop, type Latencies } from './open-loop';
 import { combinations, queryOf, reads, type Subject } from './reads';
@@ -134,9 +135,10 @@ async function measureSearches(readers: Readers): Promise<SizeFigures['search']>
     const taken: number[] = [];
     let list: AuditList | undefined;
     for (let n = 0; n < times; n += 1) {
-      const began = performance.now();
-      list = (await readers.get(`/v1/audits?limit=50&search=${encodeURIComponent(text)}`)) as AuditList;
-      taken.push(Math.round((performance.now() - began) * 10) / 10);
+      const milliseconds = await millisecondsOf(async () => {
+        list = (await readers.get(`/v1/audits?limit=50&search=${encodeURIComponent(text)}`)) as AuditList;
+      });
+      taken.push(rounded(milliseconds, 1));
     }
     const found = list?.items.length ?? 0;
     results[name] = {
@@ -177,13 +179,11 @@ async function measureCombinations(
     };
     first ??= figures;
     const { p50, sqlP50 } = first;
-    results[name] = { ...figures, ratio: ratio(figures.p50, p50), sqlRatio: ratio(figures.sqlP50, sqlP50) };
+    results[name] = { ...figures, ratio: rounded(figures.p50 / p50), sqlRatio: rounded(figures.sqlP50 / sqlP50) };
     process.stderr.write(`${name}: ${JSON.stringify(results[name])}\n`);
   }
   return results;
 }
-
-const ratio = (one: number, other: number): number => Math.round((one / other) * 100) / 100;
 
 /** Pages without their total, as the console asks for them, one after the other. */
 async function pagesThroughGateway(readers: Readers, filterOf: () => EntryFilter, requests: number): Promise<number> {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { median } from '../system/median';
+import { rounded } from '../system/rounded';
 
 export interface Latencies {
   p50: number;
@@ -39,11 +40,9 @@ export async function saturated(askers: number, milliseconds: number, send: () =
   return (answers * 1_000) / (performance.now() - began);
 }
 
-const round = (value: number) => Math.round(value * 100) / 100;
-
 export function latenciesOf(milliseconds: readonly number[]): Latencies {
   const sorted = [...milliseconds].sort((a, b) => a - b);
-  const at = (share: number) => round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN);
+  const at = (share: number) => rounded(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN);
   return { p50: at(0.5), p99: at(0.99) };
 }
 
