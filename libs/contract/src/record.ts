@@ -1,3 +1,5 @@
+import type { RecordBytes } from '@trailbook/json-bytes';
+
 /** Is shown the headers of a record in their order, where they lie. */
 export interface HeaderVisitor {
   /** @param start where in `bytes` the value begins; it ends before `end` */
@@ -11,6 +13,8 @@ export interface KafkaRecord {
   headers: Readonly<Record<string, Buffer | undefined>>;
   /** Shows the headers without a buffer for each of them; false where one has no value, and `headers` has to be asked. */
   showHeaders?(visitor: HeaderVisitor): boolean;
+  /** Where the record lies, for a glance at all of it. */
+  readonly bytes?: RecordBytes;
   /** The record's timestamp, in milliseconds since 1970: the clock by which its `time` is judged. */
   timestamp: number;
 }

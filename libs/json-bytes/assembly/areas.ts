@@ -10,9 +10,14 @@ export const input: usize = heap.alloc(inputBytes + slack);
 /** Where an escaped text is put. */
 export const output: usize = heap.alloc(2 * escapedAtOnce + slack);
 
-/** What was there before must not be taken for a part of the text. */
-export function endInput(length: i32): usize {
-  const end = input + length;
+let behind: v128 = i64x2.splat(0);
+
+/** What stands behind a text must not be taken for a part of it: `restoreEnd` puts it back. */
+export function beginEnd(end: usize): void {
+  behind = v128.load(end);
   v128.store(end, i64x2.splat(0));
-  return end;
+}
+
+export function restoreEnd(end: usize): void {
+  v128.store(end, behind);
 }

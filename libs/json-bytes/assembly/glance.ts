@@ -1,9 +1,10 @@
 // Looks through a JSON text, to find the texts that are wanted, where it is of the usual shape and nothing in it asks for
 // a closer look. It never says that something is wrong: whatever it doesn't know is unusual.
-import { endInput, input } from './areas';
+import { beginEnd, restoreEnd } from './areas';
 import { backslash, controls, marks, quote } from './marks';
 import { same } from './same';
 import { kinds, Name, newName, Shape } from './shapes';
+import { clearSlots, fillSlot, keepsRules } from './slots';
 
 const comma: u8 = 0x2c;
 const minus: u8 = 0x2d;
@@ -25,14 +26,8 @@ const longestNumber: i32 = 300;
 const mostDepth: i32 = 16;
 /** Keys of one object that are compared with each other. */
 const mostKeys: i32 = 16;
-const mostSlots: i32 = 32;
-
-/** By slot: where the text begins and ends in the input, and `isThere` with `isEscaped` and `isAscii` of it. */
-export const found: usize = heap.alloc(12 * mostSlots);
-const isThere: i32 = 1;
-const escapedText: i32 = 2;
-const asciiText: i32 = 4;
-
+/** Where the text begins that is looked at. */
+let begin: usize = 0;
 let at: usize = 0;
 let end: usize = 0;
 /** Of the string that was passed last: between its quotes. */
@@ -56,27 +51,30 @@ export function addName(bytes: usize, length: i32): void {
   names = newName(bytes, length, names, 0, null);
 }
 
-/** Whether the text in the input area is usual, save what its bytes beyond ASCII are; if so, `found` has what was wanted of it. */
-export function look(shape: Shape, slots: i32, length: i32): bool {
-  memory.fill(found, 0, 12 * slots);
-  at = input;
-  end = endInput(length);
+/** Whether the text that begins there is usual, save what its bytes beyond ASCII are; if so, its slots have what was wanted of it. */
+export function look(shape: Shape, slots: i32, from: usize, length: i32): bool {
+  clearSlots(slots, from);
+  begin = from;
+  at = from;
+  end = from + length;
   keyCount = 0;
   hasNames = false;
   hasLineEnds = false;
   hasMore = false;
+  beginEnd(end);
   space();
   const isUsual = value(shape, 1);
   space();
-  return isUsual && at == end;
+  restoreEnd(end);
+  return isUsual && at == end && keepsRules();
 }
 
 /** Whether the usual text is an object on one line, without white space at its ends, and has none of the names. */
 export function isPlain(): bool {
   if (hasLineEnds || hasNames) return false;
   return (
-    load<u8>(input) == openBrace &&
-    load<u8>(input + 1) == quote &&
+    load<u8>(begin) == openBrace &&
+    load<u8>(begin + 1) == quote &&
     load<u8>(end - 1) == closeBrace &&
     load<u8>(end - 2) > 0x20
   );
@@ -106,12 +104,7 @@ function text(shape: Shape): bool {
   if (shape.words != null && (isEscaped || nameAt(shape.words, start, length) == null)) return false;
   if (shape.charset != 0 && !isOf(shape.charset)) return false;
   if (shape.isPointer && !isPlainPointer()) return false;
-  if (shape.slot >= 0) {
-    const place = found + 12 * shape.slot;
-    store<i32>(place, i32(start - input));
-    store<i32>(place, i32(stop - input), 4);
-    store<i32>(place, isThere | (isEscaped ? escapedText : 0) | (isAscii ? asciiText : 0), 8);
-  }
+  if (shape.slot >= 0) fillSlot(shape.slot, start, stop, isEscaped, isAscii);
   return true;
 }
 

@@ -1,5 +1,8 @@
 // What JavaScript calls, see src/scanner.ts.
 export { allocate, newShape, describeText, addWord, addMember } from './shapes';
-export { addName, look, found, isPlain, hasMore } from './glance';
+export { addName, look, isPlain, hasMore } from './glance';
+export { addRule, found } from './slots';
+export { addHeader } from './headers';
+export { describePart, see, seen } from './record';
 export { escape } from './escape';
 export { input, inputBytes, output, escapedAtOnce } from './areas';

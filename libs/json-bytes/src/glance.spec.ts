@@ -12,7 +12,8 @@ const shape: Shape = {
     { name: 'more', isRequired: false, shape: { kind: shapeKinds.any } },
   ],
 };
-const glance = new Glance(shape, 3, ['own']);
+const glance = new Glance({ shape, slots: 3, names: ['own'] });
+const { found } = glance;
 const isUsual = (json: string | Buffer) => glance.read(Buffer.from(json as string));
 
 describe('a glance', () => {
@@ -23,8 +24,8 @@ describe('a glance', () => {
     ] as const) {
       const json = Buffer.from(JSON.stringify({ further: 1, name: character.repeat(length) }));
       expect(glance.read(json)).toBe(true);
-      expect(json.toString('utf8', glance.start(0), glance.end(0))).toBe(character.repeat(length));
-      if (length > 0) expect([glance.isBare(0), glance.isEscaped(0)]).toEqual([isBare, false]);
+      expect(json.toString('utf8', found.start(0), found.end(0))).toBe(character.repeat(length));
+      if (length > 0) expect([found.isBare(0), found.isEscaped(0)]).toEqual([isBare, false]);
     }
   });
 
@@ -44,8 +45,8 @@ describe('a glance', () => {
 
   it('says what is there', () => {
     expect(isUsual('{"name":"a\\"b"}')).toBe(true);
-    expect([glance.has(0), glance.isEscaped(0), glance.isBare(0)]).toEqual([true, true, false]);
-    expect([glance.has(1), glance.has(2)]).toEqual([false, false]);
+    expect([found.has(0), found.isEscaped(0), found.isBare(0)]).toEqual([true, true, false]);
+    expect([found.has(1), found.has(2)]).toEqual([false, false]);
   });
 
   it.each([
@@ -82,7 +83,7 @@ describe('a glance', () => {
 
   it('refuses shapes that it has no place for', () => {
     const members = Array.from({ length: 32 }, (_, n) => ({ name: `m${n}`, isRequired: false, shape: text(0) }));
-    expect(() => new Glance({ kind: shapeKinds.object, members }, 1)).toThrow(RangeError);
-    expect(() => new Glance(shape, 33)).toThrow(RangeError);
+    expect(() => new Glance({ shape: { kind: shapeKinds.object, members }, slots: 1 })).toThrow(RangeError);
+    expect(() => new Glance({ shape, slots: 33 })).toThrow(RangeError);
   });
 });

@@ -3,7 +3,7 @@ import { scannerModule } from './generated/scanner';
 type Reference = number;
 
 /** What `assembly/index.ts` exports, which says more. References are places in its memory; 0 is none. */
-interface ScannerExports {
+export interface ScannerExports {
   readonly memory: WebAssembly.Memory;
   readonly input: WebAssembly.Global;
   readonly inputBytes: WebAssembly.Global;
@@ -17,9 +17,30 @@ interface ScannerExports {
   addWord(shape: Reference, bytes: Reference, length: number): void;
   addMember(shape: Reference, bytes: Reference, length: number, bit: number, member: Reference): void;
   addName(bytes: Reference, length: number): void;
-  look(shape: Reference, slots: number, length: number): number;
+  addRule(slot: number, word: Reference, length: number, needs: number): void;
+  look(shape: Reference, slots: number, from: Reference, length: number): number;
   isPlain(): number;
   escape(length: number): number;
+  addHeader(
+    name: Reference,
+    nameLength: number,
+    role: number,
+    bit: number,
+    isRequired: boolean,
+    word: Reference,
+    wordLength: number,
+  ): void;
+  describePart(part: number, bytes: Reference, length: number): void;
+  readonly seen: WebAssembly.Global;
+  see(
+    shape: Reference,
+    slots: number,
+    value: Reference,
+    length: number,
+    end: Reference,
+    owner: number,
+    timestamp: number,
+  ): number;
 }
 
 const compiled = new WebAssembly.Module(Buffer.from(scannerModule, 'base64'));

@@ -34,3 +34,20 @@ export interface Member {
   readonly isRequired: boolean;
   readonly shape: Shape;
 }
+
+/** Where the text of one slot is a word, another slot must have a text. */
+export interface TextRule {
+  readonly slot: number;
+  readonly word: string;
+  readonly needs: number;
+}
+
+/** What is looked for in a JSON text. */
+export interface TextForm {
+  readonly shape: Shape;
+  /** How many texts the shape wants. */
+  readonly slots: number;
+  /** Keys at the top, beside those of the shape, that `isPlain` asks for. */
+  readonly names?: readonly string[];
+  readonly rules?: readonly TextRule[];
+}

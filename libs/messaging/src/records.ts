@@ -4,6 +4,15 @@ export interface HeaderVisitor {
   header(name: string, bytes: Buffer, start: number, end: number): void;
 }
 
+/** Where the parts of a record lie: its value, and its headers behind it, up to its end. */
+export interface RecordBytes {
+  readonly buffer: Buffer;
+  readonly valueStart: number;
+  /** Negative for null. */
+  readonly valueLength: number;
+  readonly end: number;
+}
+
 /** A record as a consumer got it from Kafka. Offsets are 64-bit, therefore bigint. */
 export interface ReceivedRecord {
   topic: string;
@@ -19,6 +28,8 @@ export interface ReceivedRecord {
   allHeaders?: [name: string, value: Buffer | null][];
   /** Shows the headers without a buffer for each of them; false where one has no value, and `headers` has to be asked. */
   showHeaders?(visitor: HeaderVisitor): boolean;
+  /** Where it lies, as long as it is being handled. */
+  readonly bytes?: RecordBytes;
   /** Bytes that it takes in the log, where that is known. */
   readonly size?: number;
 }

@@ -1,5 +1,6 @@
 import type { ConsumerControl } from '@trailbook/messaging';
 import type { Checkpoint } from './checkpoint';
+import { FollowedLanes } from './followed-lanes';
 import type { HeldPlace, Lane } from './lane';
 import type { TrailWorker } from './trail-worker';
 
@@ -8,8 +9,8 @@ const briefPauseMs = 500;
 
 /** A partition of the log that this instance reads, and the lanes of all trails on it. */
 export class FollowedPartition {
-  /** Lanes that take their entries from this log, by their worker. */
-  readonly lanes = new Map<TrailWorker, Lane>();
+  /** Lanes that take their entries from this log. */
+  readonly lanes = new FollowedLanes();
   /** Lanes of logs that are gone, with what the store still has for them. */
   readonly leftovers = new Map<Lane, TrailWorker>();
   private saved: bigint;

@@ -83,7 +83,7 @@ describe('the follower of the log', () => {
     const follower = new LogFollower(
       { RETENTION_DAYS: 365 } as TrailSinkConfig,
       undefined as unknown as TrailRegistry,
-      { ofTenant: () => workers } as unknown as TrailWorkers,
+      undefined as unknown as TrailWorkers,
       { current: () => followed } as unknown as LaneKeeper,
       {
         isNeeded: (worker: TrailWorker) => worker === full.worker,

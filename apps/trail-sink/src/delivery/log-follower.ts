@@ -1,5 +1,11 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { decideForward, parseAllowedSources, type DecideOptions } from '@trailbook/contract';
+import {
+  decideForward,
+  parseAllowedSources,
+  usualRecord,
+  type DecideOptions,
+  type UsualRecord,
+} from '@trailbook/contract';
 import type {
   AssignedPartition,
   ConsumerControl,
@@ -12,16 +18,15 @@ import { TrailSinkConfig } from '../trail-sink.config';
 import type { Filtered } from '../trails/trail-filter';
 import { SinkFactory } from '../verification/sink-factory';
 import { deliveryMetrics } from './delivery-metrics';
+import type { Taker } from './followed-lanes';
 import type { FollowedPartition } from './followed-partition';
-import type { Lane } from './lane';
 import { LaneKeeper } from './lane-keeper';
 import type { LogEvent } from './log-event';
 import { RecentEntries } from './recent-entries';
 import { RoomMaker } from './room-maker';
-import { eventOfLog, filteredOfLog } from './sink-events';
+import { eventOfLog, eventOfUsual, filteredOfLog } from './sink-events';
 import { StoreReader } from './store-reader';
 import { TrailRegistry } from './trail-registry';
-import type { TrailWorker } from './trail-worker';
 import { TrailWorkers } from './trail-workers';
 
 const saveEveryMs = 1_000;
@@ -30,12 +35,12 @@ const drainMs = 4_000;
 const sliceRecords = 200;
 const rememberedEntries = 100_000;
 
-type Offers = readonly (readonly [TrailWorker, Lane])[];
-
+/** An entry that somebody takes. */
 interface Entry {
   readonly tenantUid: string;
-  readonly what: Filtered | undefined;
-  lanes: Offers;
+  /** What filters look at; of a usual record until the next one is looked at. */
+  what: Filtered | undefined;
+  takers: readonly Taker[];
   readonly event: LogEvent;
 }
 
@@ -92,9 +97,10 @@ export class LogFollower implements OnApplicationShutdown {
         const followed = this.lanes.current(batch.partition, batch.assignment);
         if (!followed) return;
         const entry = this.entryOf(followed, record);
-        if (entry?.lanes.some(([worker, lane]) => this.room.isNeeded(worker, lane))) {
-          await this.makeRoom(entry.lanes);
-          entry.lanes = this.lanesFor(followed, entry.tenantUid, record, entry.what);
+        if (entry && this.needsRoom(entry)) {
+          entry.what = entry.what && kept(entry.what);
+          for (const { worker, lane } of entry.takers) await this.room.make(worker, lane);
+          entry.takers = takersOf(followed, entry.tenantUid, record, entry.what);
         }
         // From the look at the lanes to the cursor's move nothing is awaited: one that joins the log does so at the cursor.
         if (entry) offer(entry);
@@ -126,6 +132,21 @@ export class LogFollower implements OnApplicationShutdown {
   /** What the record brings, unless nobody wants it here. */
   private entryOf(followed: FollowedPartition, record: ReceivedRecord): Entry | undefined {
     if (followed.lanes.size === 0) return undefined;
+    const usual = usualRecord(record, this.options);
+    return usual ? this.entryOfUsual(followed, record, usual) : this.entryOfAny(followed, record);
+  }
+
+  private entryOfUsual(followed: FollowedPartition, record: ReceivedRecord, usual: UsualRecord): Entry | undefined {
+    const { tenantUid, uid, time } = usual;
+    const takers = takersOf(followed, tenantUid, record, usual);
+    const [first] = takers;
+    if (!first || this.isRepeat(tenantUid, uid, time, record)) return undefined;
+    const since = followed.inLogSince(record.offset);
+    const event = eventOfUsual(usual, record, since, followed.place.epochId, first.worker.memory);
+    return { tenantUid, what: usual, takers, event };
+  }
+
+  private entryOfAny(followed: FollowedPartition, record: ReceivedRecord): Entry | undefined {
     const decision = decideForward(record, this.options);
     if (decision.kind === 'rejected') {
       deliveryMetrics.refused.inc();
@@ -133,37 +154,24 @@ export class LogFollower implements OnApplicationShutdown {
     }
     const { tenantUid, uid, time } = decision.kind === 'event' ? decision.event : decision.note;
     const what = filteredOfLog(decision);
-    const lanes = this.lanesFor(followed, tenantUid, record, what);
-    const [first] = lanes;
-    if (!first) return undefined;
+    const takers = takersOf(followed, tenantUid, record, what);
+    const [first] = takers;
     // The worker's own text of the tenant's uid: the record's would be kept in memory, one for each entry.
-    if (this.recent.isRepeat(first[0].tenantUid, uid, time, record)) {
-      deliveryMetrics.repeats.inc();
-      return undefined;
-    }
+    if (!first || this.isRepeat(first.worker.tenantUid, uid, time, record)) return undefined;
     const since = followed.inLogSince(record.offset);
-    const event = eventOfLog(decision, record, since, followed.place.epochId, first[0].memory);
-    return { tenantUid, what, lanes, event };
+    const event = eventOfLog(decision, record, since, followed.place.epochId, first.worker.memory);
+    return { tenantUid, what, takers, event };
   }
 
-  private async makeRoom(lanes: Offers): Promise<void> {
-    for (const [worker, lane] of lanes) await this.room.make(worker, lane);
+  private isRepeat(tenantUid: string, uid: string | Int32Array, time: number, record: ReceivedRecord): boolean {
+    const isRepeat = this.recent.isRepeat(tenantUid, uid, time, record);
+    if (isRepeat) deliveryMetrics.repeats.inc();
+    return isRepeat;
   }
 
-  /** The lanes that a record is for. */
-  private lanesFor(
-    followed: FollowedPartition,
-    tenantUid: string,
-    { offset, timestamp }: ReceivedRecord,
-    what: Filtered | undefined,
-  ): Offers {
-    const found: (readonly [TrailWorker, Lane])[] = [];
-    for (const worker of this.workers.ofTenant(tenantUid)) {
-      const lane = followed.lanes.get(worker);
-      if (!lane || lane.mode === 'behind' || offset < lane.next) continue;
-      if (worker.filters.letsThrough(timestamp, what)) found.push([worker, lane]);
-    }
-    return found;
+  private needsRoom({ takers }: Entry): boolean {
+    for (const { worker, lane } of takers) if (this.room.isNeeded(worker, lane)) return true;
+    return false;
   }
 
   /** One after the other. */
@@ -183,8 +191,31 @@ export class LogFollower implements OnApplicationShutdown {
   }
 }
 
+/** Those whom a record is for. */
+function takersOf(
+  { lanes }: FollowedPartition,
+  tenantUid: string,
+  record: ReceivedRecord,
+  what: Filtered | undefined,
+): readonly Taker[] {
+  const all = lanes.ofTenant(tenantUid);
+  for (const taker of all) if (!takes(taker, record, what)) return all.filter((one) => takes(one, record, what));
+  return all;
+}
+
+function takes({ worker, lane }: Taker, { offset, timestamp }: ReceivedRecord, what: Filtered | undefined): boolean {
+  if (lane.mode === 'behind' || offset < lane.next || worker.isStopping) return false;
+  return worker.filters.letsThrough(timestamp, what);
+}
+
 /** Whoever takes the event holds its message from then on. */
-function offer({ lanes, event }: Entry): void {
-  for (const [worker, lane] of lanes) worker.offer(lane, event);
+function offer({ takers, event }: Entry): void {
+  for (const { worker, lane } of takers) worker.offer(lane, event);
   event.release();
 }
+
+const kept = ({ actionType, resourceKind, projectUid }: Filtered): Filtered => ({
+  actionType,
+  resourceKind,
+  projectUid,
+});

@@ -9,13 +9,20 @@ export class MessageArena {
 
   constructor(private readonly pool: SlabPool) {}
 
-  allocate(bytes: number): Buffer {
-    if (bytes > this.pool.slabBytes / 8) return Buffer.allocUnsafeSlow(bytes);
-    const message = this.slab?.allocate(bytes);
-    if (message) return message;
+  /** A slab with room for a message; undefined for a large one, which has memory of its own. */
+  slabFor(bytes: number): MessageSlab | undefined {
+    if (bytes > this.pool.slabBytes / 8) return undefined;
+    if (this.slab?.hasRoom(bytes)) return this.slab;
     this.rest();
     this.slab = this.pool.open();
-    return this.slab.allocate(bytes) ?? Buffer.allocUnsafeSlow(bytes);
+    return this.slab;
+  }
+
+  allocate(bytes: number): Buffer {
+    const slab = this.slabFor(bytes);
+    if (!slab) return Buffer.allocUnsafeSlow(bytes);
+    const start = slab.reserve(bytes);
+    return slab.memory.subarray(start, start + bytes);
   }
 
   /** Where the message that was allocated last lies; undefined for one that has memory of its own. */

@@ -1,6 +1,6 @@
 /** Memory that messages of one trail share, and who still needs any of them. */
 export class MessageSlab {
-  private readonly memory: Buffer;
+  readonly memory: Buffer;
   private used = 0;
   private holders = 0;
   private closed = false;
@@ -13,11 +13,15 @@ export class MessageSlab {
     this.memory = Buffer.from(bytes);
   }
 
-  /** Undefined where there is no room. */
-  allocate(bytes: number): Buffer | undefined {
-    if (this.used + bytes > this.memory.length) return undefined;
+  hasRoom(bytes: number): boolean {
+    return this.used + bytes <= this.memory.length;
+  }
+
+  /** Sets bytes apart, for which there is room. @returns where they begin */
+  reserve(bytes: number): number {
+    const start = this.used;
     this.used += bytes;
-    return this.memory.subarray(this.used - bytes, this.used);
+    return start;
   }
 
   /** @throws Error when nobody holds a message of it any more */

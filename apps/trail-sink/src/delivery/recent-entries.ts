@@ -26,8 +26,11 @@ export class RecentEntries {
     this.old = new SeenIdentities(capacity);
   }
 
-  /** Whether another record brought the entry before. The very same record, read again, is no repeat. */
-  isRepeat(tenantUid: string, uid: string, time: number, { partition, offset }: SeenAt): boolean {
+  /**
+   * Whether another record brought the entry before. The very same record, read again, is no repeat.
+   * @param uid in its usual form, or its sixteen bytes
+   */
+  isRepeat(tenantUid: string, uid: string | Int32Array, time: number, { partition, offset }: SeenAt): boolean {
     const { key } = this;
     key.set(uid, this.numberOf(tenantUid), this.months.of(time));
     const young = this.young.find(key);

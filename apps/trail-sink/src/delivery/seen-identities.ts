@@ -8,8 +8,10 @@ export class IdentityKey {
   readonly words = new Int32Array(keyWords);
   private readonly bytes = new Uint8Array(this.words.buffer);
 
-  set(uid: string, tenant: number, month: number): void {
-    writeUid(uid, this.bytes, 0);
+  /** @param uid in its usual form, or its sixteen bytes */
+  set(uid: string | Int32Array, tenant: number, month: number): void {
+    if (typeof uid === 'string') writeUid(uid, this.bytes, 0);
+    else for (let n = 0; n < uidBytes / 4; n += 1) this.words[n] = uid[n]!;
     this.words[uidBytes / 4] = tenant;
     this.words[uidBytes / 4 + 1] = month;
   }

@@ -6,6 +6,7 @@ import {
   type AuditEventData,
   type Entry,
   type ForwardDecision,
+  type UsualRecord,
 } from '@trailbook/contract';
 import type { ReceivedRecord } from '@trailbook/messaging';
 import type { SinkEvent } from '@trailbook/sinks';
@@ -45,6 +46,27 @@ export function eventOfLog(
   const event = new LogEvent(epochId, partition, offset, time, since, slab ?? message, start, message.length);
   event.retain();
   return event;
+}
+
+/** As `eventOfLog`, of a record that a glance was enough for: its message is there already. */
+export function eventOfUsual(
+  usual: UsualRecord,
+  { partition, offset }: ReceivedRecord,
+  since: number,
+  epochId: number,
+  memory: MessageArena,
+): LogEvent {
+  const { time, messageBytes: bytes } = usual;
+  const slab = memory.slabFor(bytes);
+  if (!slab) {
+    const message = Buffer.allocUnsafeSlow(bytes);
+    usual.copyMessage(message, 0);
+    return new LogEvent(epochId, partition, offset, time, since, message, 0, bytes);
+  }
+  const start = slab.reserve(bytes);
+  usual.copyMessage(slab.memory, start);
+  slab.retain();
+  return new LogEvent(epochId, partition, offset, time, since, slab, start, bytes);
 }
 
 /** A record of the store: what a trail's filter looks at in it (undefined: a note), and the event for a sink. */

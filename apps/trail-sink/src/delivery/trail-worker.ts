@@ -40,6 +40,7 @@ export class TrailWorker {
   private readonly replay: ReplaySender;
   private inFlight = 0;
   private urgent = false;
+  private hasEnded = false;
   /** Since when a batch is being sent and written down. */
   private sendingSince: number | undefined;
   /** Since when the next batch from the log is gathered. */
@@ -76,6 +77,10 @@ export class TrailWorker {
   /** Which entries are to be offered. */
   get filters(): FilterHistory {
     return this.trail.filters;
+  }
+
+  get isStopping(): boolean {
+    return this.hasEnded;
   }
 
   get isParked(): boolean {
@@ -182,6 +187,7 @@ export class TrailWorker {
   }
 
   async stop(): Promise<void> {
+    this.hasEnded = true;
     this.stopping.abort();
     this.wakeUp.call();
     await this.running;

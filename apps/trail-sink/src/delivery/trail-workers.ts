@@ -38,7 +38,6 @@ export class TrailWorkers {
   private readonly turns = new Turns({ atOnce: sendingAtOnce, longestMs: longestTurnMs });
   private readonly logger = new Logger(TrailWorkers.name);
   private readonly entries = new Map<string, Entry>();
-  private readonly byTenant = new Map<string, Set<TrailWorker>>();
   private waiters: (() => void)[] = [];
 
   constructor(
@@ -72,10 +71,6 @@ export class TrailWorkers {
 
   of(trailUid: string): TrailWorker | undefined {
     return this.entries.get(trailUid)?.worker;
-  }
-
-  ofTenant(tenantUid: string): Iterable<TrailWorker> {
-    return this.byTenant.get(tenantUid) ?? [];
   }
 
   /** Brings the workers in line with the trails; answers the uids of those that are new. */
@@ -129,7 +124,7 @@ export class TrailWorkers {
   }
 
   private start(one: RegisteredTrail, sink: Sink, cursors: LogCursors): TrailWorker {
-    const worker = new TrailWorker(delivered(one), sink, {
+    return new TrailWorker(delivered(one), sink, {
       store: this.store,
       reader: this.reader,
       replays: this.replays,
@@ -143,17 +138,10 @@ export class TrailWorkers {
       capacityBytes: trailCapacityBytes,
       onReleased: () => this.tellReleased(),
     });
-    const { tenantUid } = one.trail;
-    const ofTenant = this.byTenant.get(tenantUid) ?? new Set();
-    this.byTenant.set(tenantUid, ofTenant.add(worker));
-    return worker;
   }
 
   private async remove(uid: string, worker: TrailWorker): Promise<void> {
     this.entries.delete(uid);
-    const ofTenant = this.byTenant.get(worker.tenantUid);
-    ofTenant?.delete(worker);
-    if (ofTenant?.size === 0) this.byTenant.delete(worker.tenantUid);
     await worker.stop();
   }
 

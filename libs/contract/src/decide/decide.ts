@@ -10,13 +10,12 @@ import { Habit } from './glance/habit';
 import { usualData, usualScope } from './glance/usual-event';
 import { UsualHeaders } from './glance/usual-headers';
 import { mediaType } from './media-type';
-import { excerpt, reject, rejectAt } from './reject';
+import { refusal } from './refusal';
+import { reject, rejectAt } from './reject';
 import { schemaProblem, validatorOf } from './schema-check';
-import { maySpeakFor } from './sources';
 import { structuredParts } from './structured';
 import { FamiliarHeader } from './text-of';
 
-const dayMs = 24 * 60 * 60 * 1000;
 const isEvent = validatorOf('AuditEventData');
 const isNote = validatorOf('AuditNoteData');
 const contentTypes = new FamiliarHeader();
@@ -35,30 +34,6 @@ interface Found {
 function brokenSchema(name: string, { data, pointer }: Found): Rejection {
   const found = schemaProblem(name, data);
   return rejectAt(pointer + (found?.pointer ?? ''), found?.problem ?? 'is not allowed');
-}
-
-function wrongTime(attributes: Attributes, timestamp: number, retentionDays: number): Rejection | undefined {
-  const ahead = attributes.time - timestamp;
-  if (ahead < -retentionDays * dayMs) {
-    return reject('too-old', `attribute time: more than ${retentionDays} days before the record`);
-  }
-  const most = attributes.isNote ? limits.noteAheadMs : limits.eventAheadMs;
-  if (ahead <= most) return undefined;
-  return reject('too-new', `attribute time: more than ${most / 60_000} minutes after the record`);
-}
-
-/** Why an event that keeps its schema is refused all the same. */
-function refusal(
-  attributes: Attributes,
-  tenantUid: string,
-  timestamp: number,
-  { retentionDays, allowedSources }: DecideOptions,
-): Rejection | undefined {
-  const refused = wrongTime(attributes, timestamp, retentionDays ?? limits.retentionDays);
-  if (refused) return refused;
-  if (!allowedSources || maySpeakFor(allowedSources, attributes.source, tenantUid)) return undefined;
-  const who = excerpt(attributes.source);
-  return reject('source-not-allowed', `attribute source: ${who} may not speak for ${tenantUid}`);
 }
 
 function judgeFound(found: Found, record: KafkaRecord, options: DecideOptions): Decision {

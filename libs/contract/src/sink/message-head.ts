@@ -4,6 +4,13 @@ const uidBegin = Buffer.from('{"uid":"');
 const timeBegin = Buffer.from('","time":"');
 const receivedBegin = Buffer.from('","receivedAt":"');
 const sourceBegin = Buffer.from('","source":');
+
+/** What stands before each text of a message's head. */
+export const headParts = { uid: uidBegin, time: timeBegin, receivedAt: receivedBegin, source: sourceBegin } as const;
+
+/** What stands before the value of another member. */
+export const memberBegin = (name: string): string => `,"${name}":`;
+
 const besidesUidAndSource =
   uidBegin.length + timeBegin.length + receivedBegin.length + sourceBegin.length + 2 * restTimeLength;
 

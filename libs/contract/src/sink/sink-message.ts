@@ -1,7 +1,7 @@
 import { dataText } from '../data-text';
 import type { Entry, NoteEntry } from '../entry';
 import { restTime } from '../time/rest-time';
-import { beginMessage, type MessageMemory } from './message-head';
+import { beginMessage, memberBegin, type MessageMemory } from './message-head';
 import { membersOf } from './top-level';
 
 export type { MessageMemory };
@@ -54,7 +54,7 @@ function message(ours: Envelope, { value, mode }: Pick<Entry, 'value' | 'mode'>)
 }
 
 const member = (name: string, text: string | undefined): string =>
-  text === undefined ? '' : `,"${name}":${JSON.stringify(text)}`;
+  text === undefined ? '' : memberBegin(name) + JSON.stringify(text);
 
 /**
  * What a sink sends for an entry: one JSON object on one line, UTF-8, `uid` first, then what identifies the entry, then

@@ -1,4 +1,4 @@
-import type { HeaderVisitor, ReceivedRecord } from '../records';
+import type { HeaderVisitor, ReceivedRecord, RecordBytes } from '../records';
 import type { HeaderReader } from './header-reader';
 import type { Lease } from './response-memory';
 
@@ -38,18 +38,19 @@ export interface RecordPlaces {
  * they are stored, when nobody asks for them any more: a buffer for each part of each would be the garbage collector's
  * largest task.
  */
-export class RecordInBatch implements FetchedRecord {
+export class RecordInBatch implements FetchedRecord, RecordBytes {
   private readonly keyStart: number;
   private readonly keyLength: number;
-  private readonly valueStart: number;
-  private readonly valueLength: number;
+  readonly valueStart: number;
+  readonly valueLength: number;
   private readonly headersStart: number;
   /** Bytes that it takes in its batch. */
   readonly size: number;
+  readonly end: number;
 
   constructor(
     private readonly batch: BatchContext,
-    private readonly buffer: Buffer,
+    readonly buffer: Buffer,
     readonly offset: bigint,
     readonly timestamp: number,
     { start, end, keyStart, keyLength, valueStart, valueLength, headersStart }: RecordPlaces,
@@ -60,10 +61,15 @@ export class RecordInBatch implements FetchedRecord {
     this.valueLength = valueLength;
     this.headersStart = headersStart;
     this.size = end - start;
+    this.end = end;
   }
 
   get lease(): Lease | undefined {
     return this.batch.lease;
+  }
+
+  get bytes(): RecordBytes {
+    return this;
   }
 
   get topic(): string {

@@ -1,4 +1,4 @@
-import { Glance } from '@trailbook/json-bytes';
+import { Glance, type FoundTexts, type TextForm } from '@trailbook/json-bytes';
 import type { ActionType } from '../../generated/types';
 import { schemas } from '../../schemas';
 import { sinkNames } from '../../sink/plain';
@@ -7,7 +7,7 @@ import { FamiliarTexts } from './familiar-texts';
 import { shapeOf } from './shape';
 
 /** The texts that are looked for, by their path in an event's data, and where each is found. */
-const slots = {
+export const slots = {
   '/tenantUid': 0,
   '/projectUid': 1,
   '/actionType': 2,
@@ -22,8 +22,17 @@ const slots = {
 } as const;
 type Path = keyof typeof slots;
 
-const paths = Object.entries(slots);
-const glance = new Glance(shapeOf(schemas['AuditEventData']!, '', new Map(paths)), paths.length, sinkNames);
+/** What is looked for in an event's data. The rules are the schema's on who acted. */
+export const usualForm: TextForm = {
+  shape: shapeOf(schemas['AuditEventData']!, '', new Map(Object.entries(slots))),
+  slots: Object.keys(slots).length,
+  names: sinkNames,
+  rules: [
+    { slot: slots['/actor/actorType'], word: 'user', needs: slots['/actor/user/uid'] },
+    { slot: slots['/actor/actorType'], word: 'service', needs: slots['/actor/serviceName'] },
+  ],
+};
+const glance = new Glance(usualForm);
 const familiar = new FamiliarTexts();
 
 /**
@@ -34,51 +43,50 @@ export function usualData(value: Buffer): KnownData | undefined {
   const scope = usualScope(value);
   if (scope === undefined) return undefined;
   const { tenantUid, projectUid, actionType, kind, isPlain } = scope;
+  const { found } = glance;
   return {
     tenantUid,
     projectUid,
     actionType,
-    actionMsg: textAt('/actionMsg', value),
-    userMsg: textAt('/userMsg', value),
+    actionMsg: textAt('/actionMsg', found, value),
+    userMsg: textAt('/userMsg', found, value),
     kind,
-    resourceUid: textAt('/resource/uid', value)!,
-    resourceName: textAt('/resource/name', value),
-    userUid: familiarAt('/actor/user/uid', value),
+    resourceUid: textAt('/resource/uid', found, value)!,
+    resourceName: textAt('/resource/name', found, value),
+    userUid: familiarAt('/actor/user/uid', found, value),
     isPlain,
   };
 }
 
 /** As `usualData`, without the texts that nobody asks for who passes the event on: making them is half of the work. */
 export function usualScope(value: Buffer): KnownScope | undefined {
-  if (!glance.read(value) || !namesWhoActed(value)) return undefined;
+  if (!glance.read(value)) return undefined;
+  const { found, isPlain } = glance;
   return {
-    tenantUid: familiarAt('/tenantUid', value)!,
-    projectUid: familiarAt('/projectUid', value),
-    actionType: familiarAt('/actionType', value) as ActionType,
-    kind: familiarAt('/resource/kind', value)!,
-    isPlain: glance.isPlain,
+    tenantUid: familiarAt('/tenantUid', found, value)!,
+    projectUid: familiarAt('/projectUid', found, value),
+    actionType: familiarAt('/actionType', found, value) as ActionType,
+    kind: familiarAt('/resource/kind', found, value)!,
+    isPlain,
   };
 }
 
-/** The schema's rules on who acted. */
-function namesWhoActed(value: Buffer): boolean {
-  const actorType = familiarAt('/actor/actorType', value);
-  if (actorType === 'user') return glance.has(slots['/actor/user/uid']);
-  return actorType !== 'service' || glance.has(slots['/actor/serviceName']);
+/**
+ * A text that comes again and again.
+ * @param begin where in the bytes the data begins
+ */
+export function familiarAt(path: Path, found: FoundTexts, bytes: Buffer, begin = 0): string | undefined {
+  const slot = slots[path];
+  if (!found.isBare(slot)) return textAt(path, found, bytes, begin);
+  return familiar.read(bytes, begin + found.start(slot), begin + found.end(slot));
 }
 
-/** A text that comes again and again. */
-function familiarAt(path: Path, value: Buffer): string | undefined {
+function textAt(path: Path, found: FoundTexts, bytes: Buffer, begin = 0): string | undefined {
   const slot = slots[path];
-  return glance.isBare(slot) ? familiar.read(value, glance.start(slot), glance.end(slot)) : textAt(path, value);
-}
-
-function textAt(path: Path, value: Buffer): string | undefined {
-  const slot = slots[path];
-  if (!glance.has(slot)) return undefined;
-  const start = glance.start(slot);
-  const end = glance.end(slot);
-  if (glance.isBare(slot)) return value.toString('latin1', start, end);
-  if (glance.isEscaped(slot)) return JSON.parse(value.toString('utf8', start - 1, end + 1)) as string;
-  return value.toString('utf8', start, end);
+  if (!found.has(slot)) return undefined;
+  const start = begin + found.start(slot);
+  const end = begin + found.end(slot);
+  if (found.isBare(slot)) return bytes.toString('latin1', start, end);
+  if (found.isEscaped(slot)) return JSON.parse(bytes.toString('utf8', start - 1, end + 1)) as string;
+  return bytes.toString('utf8', start, end);
 }

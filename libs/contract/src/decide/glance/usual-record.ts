@@ -1,0 +1,95 @@
+import { RecordGlance, type HeaderForm } from '@trailbook/json-bytes';
+import type { DecideOptions } from '../../decision';
+import type { ActionType } from '../../generated/types';
+import type { KafkaRecord } from '../../record';
+import { headParts, memberBegin } from '../../sink/message-head';
+import { contentTypes, eventTypes, limits } from '../../topics';
+import { refusal } from '../refusal';
+import { isUriReference } from '../uri-reference';
+import { Habit } from './habit';
+import { familiarAt, slots, usualForm } from './usual-event';
+
+const headers: readonly HeaderForm[] = [
+  { name: 'content-type', role: 'word', word: contentTypes.json },
+  { name: 'ce_specversion', role: 'word', isRequired: true, word: '1.0' },
+  { name: 'ce_type', role: 'word', isRequired: true, word: eventTypes.event },
+  { name: 'ce_id', role: 'id', isRequired: true },
+  { name: 'ce_source', role: 'source', isRequired: true },
+  { name: 'ce_time', role: 'time', isRequired: true },
+  { name: 'ce_subject', role: 'subject' },
+  { name: 'ce_traceparent', role: 'traceparent' },
+];
+
+/** What stands before a text, with the quote that it begins with. */
+const quoted = (before: Buffer | string): string => `${before.toString()}"`;
+
+/** An event for those who pass it on as it is. What it says is gone as soon as another record is looked at. */
+export interface UsualRecord {
+  readonly tenantUid: string;
+  readonly projectUid: string | undefined;
+  readonly actionType: ActionType;
+  readonly resourceKind: string;
+  /** The sixteen bytes of the entry's uid. */
+  readonly uid: Int32Array;
+  /** When it happened, in milliseconds since 1970. */
+  readonly time: number;
+  /** Size of what `sinkMessage` makes of it. */
+  readonly messageBytes: number;
+  /** Writes that to where there is room for it. */
+  copyMessage(into: Uint8Array, at: number): void;
+}
+
+class GlanceAtRecords extends RecordGlance implements UsualRecord {
+  readonly isNote = false;
+
+  constructor() {
+    const { uid, time, receivedAt, source } = headParts;
+    super({
+      data: usualForm,
+      tenantSlot: slots['/tenantUid'],
+      headers,
+      parts: [
+        uid,
+        time,
+        receivedAt,
+        quoted(source),
+        quoted(memberBegin('subject')),
+        quoted(memberBegin('traceparent')),
+      ],
+    });
+  }
+
+  get projectUid(): string | undefined {
+    return familiarAt('/projectUid', this.found, this.memory, this.begin);
+  }
+
+  get actionType(): ActionType {
+    return familiarAt('/actionType', this.found, this.memory, this.begin) as ActionType;
+  }
+
+  get resourceKind(): string {
+    return familiarAt('/resource/kind', this.found, this.memory, this.begin)!;
+  }
+}
+
+const glance = new GlanceAtRecords();
+const habit = new Habit();
+
+/**
+ * The event of a record about which nothing is unusual, in one look at all of its bytes; undefined where `decideForward` has
+ * to be asked. It says the same, and `sinkMessage` makes the same message of it.
+ */
+export function usualRecord(record: KafkaRecord, options: DecideOptions): UsualRecord | undefined {
+  const { bytes, timestamp } = record;
+  if (bytes === undefined || !habit.isLikely) return undefined;
+  const isUsual = glance.read(bytes, timestamp) && keepsContract(timestamp, options);
+  habit.found(isUsual);
+  return isUsual ? glance : undefined;
+}
+
+/** What a look at bytes doesn't tell. */
+function keepsContract(timestamp: number, options: DecideOptions): boolean {
+  const { source, tenantUid } = glance;
+  if (source.length > limits.sourceBytes || !isUriReference(source)) return false;
+  return refusal(glance, tenantUid, timestamp, options) === undefined;
+}
