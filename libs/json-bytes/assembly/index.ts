@@ -5,4 +5,5 @@ export { addRule, found } from './slots';
 export { addHeader } from './headers';
 export { describePart, see, seen } from './record';
 export { escape } from './escape';
+export { describeItems, writeItems, items, itemsAtOnce, itemsWritten } from './items';
 export { input, inputBytes, output, escapedAtOnce } from './areas';

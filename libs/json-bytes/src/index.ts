@@ -1,6 +1,6 @@
-export * from './escape';
 export * from './found-texts';
 export * from './glance';
+export * from './item-writer';
 export * from './record-form';
 export * from './record-glance';
 export * from './shape';

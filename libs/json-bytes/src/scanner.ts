@@ -1,6 +1,7 @@
 import { scannerModule } from './generated/scanner';
 
 type Reference = number;
+type Text = [bytes: Reference, length: number];
 
 /** What `assembly/index.ts` exports, which says more. References are places in its memory; 0 is none. */
 export interface ScannerExports {
@@ -11,6 +12,9 @@ export interface ScannerExports {
   readonly escapedAtOnce: WebAssembly.Global;
   readonly found: WebAssembly.Global;
   readonly hasMore: WebAssembly.Global;
+  readonly items: WebAssembly.Global;
+  readonly itemsAtOnce: WebAssembly.Global;
+  readonly itemsWritten: WebAssembly.Global;
   allocate(bytes: number): Reference;
   newShape(kind: number, least: number, most: number, required: number, items: Reference): Reference;
   describeText(shape: Reference, slot: number, charset: Reference, isPointer: boolean): void;
@@ -41,6 +45,8 @@ export interface ScannerExports {
     owner: number,
     timestamp: number,
   ): number;
+  describeItems(...places: [...Text, ...Text, ...Text]): void;
+  writeItems(first: number, end: number): number;
 }
 
 const compiled = new WebAssembly.Module(Buffer.from(scannerModule, 'base64'));

@@ -1,10 +1,4 @@
-import { escapeInto } from '@trailbook/json-bytes';
-
-const [quote, backslash, space] = [0x22, 0x5c, 0x20];
-/** What a control character is written with. */
-const controlBytes = 6;
-
-/** Writes a JSON text into one buffer: what is JSON already, byte for byte, escaped as the content of a string. */
+/** Writes a JSON text into one buffer. */
 export class BodyWriter {
   private at = 0;
 
@@ -15,37 +9,22 @@ export class BodyWriter {
     return this.buffer.subarray(0, this.at);
   }
 
-  /** Writes a part of the JSON text as it is. */
+  /** Writes a part of the JSON text. */
   text(json: string): void {
     this.need(json.length * 3);
     this.at += this.buffer.write(json, this.at);
   }
 
-  /** Writes a short part of the JSON text that is ASCII: for a few characters a call out of JavaScript would cost more. */
-  ascii(json: string): void {
+  /** Writes a part of the JSON text that is UTF-8 already. */
+  bytes(json: Uint8Array): void {
     this.need(json.length);
-    const { buffer, at } = this;
-    for (let n = 0; n < json.length; n += 1) buffer[at + n] = json.charCodeAt(n);
-    this.at = at + json.length;
+    this.buffer.set(json, this.at);
+    this.at += json.length;
   }
 
-  /** Writes UTF-8 bytes so that they stand within a JSON string. */
-  escaped(content: Buffer): void {
-    this.need(content.length * 2);
-    const end = escapeInto(content, this.buffer, this.at);
-    if (end === undefined) this.escapedWithControls(content);
-    else this.at = end;
-  }
-
-  private escapedWithControls(content: Buffer): void {
-    this.need(content.length * controlBytes);
-    for (const byte of content) {
-      if (byte < space) this.at += this.buffer.write(`\\u00${byte.toString(16).padStart(2, '0')}`, this.at);
-      else {
-        if (byte === quote || byte === backslash) this.buffer[this.at++] = backslash;
-        this.buffer[this.at++] = byte;
-      }
-    }
+  /** What was written last is not to be there. */
+  takeBack(bytes: number): void {
+    this.at -= bytes;
   }
 
   private need(bytes: number): void {

@@ -1,4 +1,5 @@
 import { PutLogEventsCommand, type CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { ItemWriter } from '@trailbook/json-bytes';
 import { webcrypto } from 'node:crypto';
 import type { SinkEvent } from '../sink';
 import { BodyBuffers } from './body-buffers';
@@ -16,6 +17,10 @@ interface ReadyBody {
 
 /** JSON takes a seventh more within a string. */
 const roomForEscapes = 1.25;
+/** What an event is written with beside its message, its time of thirteen digits included. */
+const roomAround = 41;
+
+const items = new ItemWriter({ before: '{"timestamp":', between: ',"message":"', after: '"},' });
 
 const bodies = new WeakMap<object, ReadyBody>();
 const buffers = new BodyBuffers();
@@ -61,18 +66,12 @@ export function addReadyMadeBodies(client: CloudWatchLogsClient): void {
 /** The call's body as the service's JSON protocol has it. */
 export function writeBody(group: string, stream: string, events: readonly SinkEvent[]): BodyWriter {
   const messageBytes = events.reduce((sum, { message }) => sum + message.length, 0);
-  const body = new BodyWriter(buffers.take(Math.ceil(messageBytes * roomForEscapes) + 4_096));
+  const bytes = Math.ceil(messageBytes * roomForEscapes) + events.length * roomAround + 4_096;
+  const body = new BodyWriter(buffers.take(bytes));
   body.text(`{"logGroupName":${JSON.stringify(group)},"logStreamName":${JSON.stringify(stream)},"logEvents":[`);
-  let separator = '';
-  for (const { time, message } of events) {
-    body.ascii(separator);
-    body.ascii('{"timestamp":');
-    body.ascii(String(time));
-    body.ascii(',"message":"');
-    body.escaped(message);
-    body.ascii('"}');
-    separator = ',';
-  }
+  items.write(events, (json) => body.bytes(json));
+  // Behind the last one stands no comma.
+  if (events.length > 0) body.takeBack(1);
   body.text(']}');
   return body;
 }
