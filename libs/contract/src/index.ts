@@ -14,7 +14,7 @@ export * from './topics';
 export * from './uid-bytes';
 export { decide, decideForward } from './decide/decide';
 export { usualScope } from './decide/glance/usual-event';
-export { usualRecord, type UsualRecord } from './decide/glance/usual-record';
+export { UsualRecords, type UsualRecord } from './decide/glance/usual-record';
 export { schemaProblem, type SchemaProblem } from './decide/schema-check';
 export { parseAllowedSources } from './decide/sources';
 export { codePoints } from './decide/text-of';

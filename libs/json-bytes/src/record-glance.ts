@@ -17,6 +17,8 @@ const newBit = 0x10000;
 /** What is found is laid out as in `assembly/record.ts`: words, and behind them the time. */
 const at = { tenant: 0, source: 1, uid: 2, sourceStart: 6, sourceLength: 7 } as const;
 const words = 8;
+/** Larger messages are few. */
+const viewedBytes = 4_096;
 
 /**
  * Looks at a whole record of the log in one go, where nothing about it asks for a closer look: its headers, which are those
@@ -33,6 +35,8 @@ export class RecordGlance {
   private readonly output = this.scanner.output.value as number;
   private readonly numbers: Int32Array;
   private readonly times: Float64Array;
+  /** Views of the output, by their size. */
+  private readonly outputs = new Array<Uint8Array | undefined>(viewedBytes);
   /** The texts of tenants and sources, by their numbers. */
   private readonly texts: string[] = [];
   /** The stretch of a buffer that is in the scanner's memory: records lie one behind the other. */
@@ -94,7 +98,13 @@ export class RecordGlance {
 
   /** Writes the message to `into`, where it has room behind `at`. */
   copyMessage(into: Uint8Array, at: number): void {
-    into.set(this.memory.subarray(this.output, this.output + this.messageBytes), at);
+    into.set(this.outputOf(this.messageBytes), at);
+  }
+
+  /** Most messages are as long as some before: a view for each would be more work than the copy. */
+  private outputOf(bytes: number): Uint8Array {
+    if (bytes >= viewedBytes) return this.memory.subarray(this.output, this.output + bytes);
+    return (this.outputs[bytes] ??= new Uint8Array(this.memory.buffer, this.output, bytes));
   }
 
   private load(buffer: Buffer, from: number): void {

@@ -1,5 +1,6 @@
-import type { Lane, QueuedEvent } from './lane';
-import { LogEvent, type MessageMemory } from './log-event';
+import type { Lane } from './lane';
+import type { LogEvent, MessageMemory } from './log-event';
+import { QueuedEvent } from './queued-event';
 import { Ring } from './ring';
 
 /** Entries of the log that wait, in the order in which they came. They are objects only before and after. */
@@ -12,7 +13,7 @@ export class EventQueue extends Ring {
   private times = new Float64Array(0);
   private since = new Float64Array(0);
 
-  push({ lane, event }: QueuedEvent): void {
+  push(lane: Lane, event: LogEvent): void {
     const place = this.add();
     this.lanes[place] = lane;
     this.memories[place] = event.memory;
@@ -45,7 +46,7 @@ export class EventQueue extends Ring {
   /** Takes out what is for a lane. */
   takeOf(lane: Lane): QueuedEvent[] {
     const all = this.takeAll();
-    for (const queued of all) if (queued.lane !== lane) this.push(queued);
+    for (const queued of all) if (queued.lane !== lane) this.push(queued.lane, queued);
     return all.filter((queued) => queued.lane === lane);
   }
 
@@ -77,12 +78,9 @@ export class EventQueue extends Ring {
     const lane = this.lanes[place];
     const memory = this.memories[place];
     if (lane === undefined || memory === undefined) throw new Error('nothing waits at this place');
-    const { epochId, partition } = lane.place;
     const offset = this.offsets[place]!;
     const time = this.times[place]!;
     const since = this.since[place]!;
-    const start = this.starts[place]!;
-    const event = new LogEvent(epochId, partition, offset, time, since, memory, start, this.sizes[place]!);
-    return { lane, event };
+    return new QueuedEvent(lane, offset, time, since, memory, this.starts[place]!, this.sizes[place]!);
   }
 }

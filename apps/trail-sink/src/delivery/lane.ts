@@ -1,12 +1,5 @@
 import { EventQueue } from './event-queue';
-import type { LogEvent } from './log-event';
 import { OffsetQueue } from './offset-queue';
-
-/** An entry of the log on its way to a trail's sink. */
-export interface QueuedEvent {
-  readonly lane: Lane;
-  readonly event: LogEvent;
-}
 
 export interface LanePlace {
   readonly epochId: number;
@@ -50,7 +43,7 @@ export class Lane {
   /** The first offset that must be read from the log again after a restart; undefined where that is none. */
   get holdsBack(): bigint | undefined {
     if (this.mode === 'live') return this.waiting.first();
-    return this.mode === 'joining' ? this.held.first()?.event.offset : undefined;
+    return this.mode === 'joining' ? this.held.first()?.offset : undefined;
   }
 
   /** Whether a restart has to take the lane's entries from the store. */

@@ -8,8 +8,13 @@ export type MessageMemory = MessageSlab | Buffer;
 /** `{"uid":"`, with which every message begins, and the uid behind it. */
 const [uidStart, uidEnd] = [8, 44];
 
-/** An entry that the log brought, on its way to the sinks of a tenant: where in the log that was, and where its message lies. */
-export class LogEvent extends RecordPlace {
+/**
+ * An entry that the log brought, on its way to the sinks of a tenant: where in the log that was, and where its message lies.
+ * For a sink its parts are made when they are asked for; the message may be read until it is released.
+ */
+export class LogEvent extends RecordPlace implements SinkEvent {
+  private view: Buffer | undefined;
+
   constructor(
     epochId: number,
     partition: number,
@@ -35,10 +40,17 @@ export class LogEvent extends RecordPlace {
     if (this.memory instanceof MessageSlab) this.memory.release();
   }
 
-  /** The event for a sink, whose message may be read until it is released here. */
-  toSink(): SinkEvent {
-    const { memory, start, bytes, time } = this;
-    const message = memory instanceof MessageSlab ? memory.view(start, bytes) : memory;
-    return { uid: message.toString('latin1', uidStart, uidEnd), time, message, origin: this };
+  get message(): Buffer {
+    const { memory, start, bytes } = this;
+    this.view ??= memory instanceof MessageSlab ? memory.view(start, bytes) : memory;
+    return this.view;
+  }
+
+  get uid(): string {
+    return this.message.toString('latin1', uidStart, uidEnd);
+  }
+
+  get origin(): RecordPlace {
+    return this;
   }
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/
 import {
   decideForward,
   parseAllowedSources,
-  usualRecord,
+  UsualRecords,
   type DecideOptions,
   type UsualRecord,
 } from '@trailbook/contract';
@@ -49,6 +49,7 @@ interface Entry {
 export class LogFollower implements OnApplicationShutdown {
   private readonly logger = new Logger(LogFollower.name);
   private readonly options: DecideOptions;
+  private readonly usualRecords: UsualRecords;
   private readonly recent = new RecentEntries(rememberedEntries);
   private timer: NodeJS.Timeout | undefined;
   /** Assignments and changes of trails, one after the other. */
@@ -66,6 +67,7 @@ export class LogFollower implements OnApplicationShutdown {
   ) {
     const { RETENTION_DAYS: retentionDays, ALLOWED_SOURCES: sources } = config;
     this.options = { retentionDays, allowedSources: sources === undefined ? undefined : parseAllowedSources(sources) };
+    this.usualRecords = new UsualRecords(this.options);
   }
 
   /** Learns which trails there are; the log is read only after that. */
@@ -132,7 +134,7 @@ export class LogFollower implements OnApplicationShutdown {
   /** What the record brings, unless nobody wants it here. */
   private entryOf(followed: FollowedPartition, record: ReceivedRecord): Entry | undefined {
     if (followed.lanes.size === 0) return undefined;
-    const usual = usualRecord(record, this.options);
+    const usual = this.usualRecords.look(record);
     return usual ? this.entryOfUsual(followed, record, usual) : this.entryOfAny(followed, record);
   }
 

@@ -1,14 +1,12 @@
 import fc from 'fast-check';
 import { EventQueue } from './event-queue';
-import { Lane, type QueuedEvent } from './lane';
-import { LogEvent } from './log-event';
+import { Lane } from './lane';
 import { OffsetQueue } from './offset-queue';
+import { QueuedEvent } from './queued-event';
 
 const lanes = [0, 1].map((partition) => new Lane({ epochId: 7, partition, term: 1n }, 0n, false));
-const queued = (which: number, n: number): QueuedEvent => ({
-  lane: lanes[which]!,
-  event: new LogEvent(7, which, BigInt(n) + 2n ** 60n, n + 0.5, n * 2, Buffer.alloc(n), n, n),
-});
+const queued = (which: number, n: number): QueuedEvent =>
+  new QueuedEvent(lanes[which]!, BigInt(n) + 2n ** 60n, n + 0.5, n * 2, Buffer.alloc(n), n, n);
 
 describe('what waits for a sink', () => {
   it('behaves as a list does', () => {
@@ -25,14 +23,14 @@ describe('what waits for a sink', () => {
           if (one === 'shift') expect(queue.shift()).toEqual(list.shift());
           else if ('push' in one) {
             const item = queued(one.push, one.n);
-            queue.push(item);
+            queue.push(item.lane, item);
             list.push(item);
           } else {
             const isOf = ({ lane }: QueuedEvent) => lane === lanes[one.takeOf];
             expect(queue.takeOf(lanes[one.takeOf]!)).toEqual(list.filter(isOf));
             list = list.filter((item) => !isOf(item));
           }
-          if (queue.length !== list.length || queue.first()?.event.bytes !== list[0]?.event.bytes) {
+          if (queue.length !== list.length || queue.first()?.bytes !== list[0]?.bytes) {
             throw new Error('they differ');
           }
         }

@@ -1,5 +1,6 @@
 import type { DeliveryStore, LanePosition } from './delivery-store';
-import type { Lane, QueuedEvent } from './lane';
+import type { Lane } from './lane';
+import type { LogEvent } from './log-event';
 import type { Persistence } from './persistence';
 import type { TrailQueue } from './trail-queue';
 
@@ -70,10 +71,10 @@ export class TrailLanes {
   }
 
   /** Keeps an entry of the log for a lane that joins it, as long as there is room. */
-  hold(lane: Lane, queued: QueuedEvent): void {
+  hold(lane: Lane, event: LogEvent): void {
     if (!this.parts.queue.hasRoom) return this.stopJoining(lane);
-    lane.held.push(queued);
-    this.parts.queue.hold(queued);
+    lane.held.push(lane, event);
+    this.parts.queue.hold(event);
   }
 
   /** Stops following the log: what waits is dropped, and comes again from the store. */
@@ -109,10 +110,10 @@ export class TrailLanes {
     lane.mode = 'live';
     lane.joinAt = undefined;
     for (const queued of lane.held.takeAll()) {
-      if (queued.event.offset < lane.next) this.parts.queue.release([queued]);
+      if (queued.offset < lane.next) this.parts.queue.release([queued]);
       else {
-        lane.take(queued.event.offset);
-        this.parts.queue.adopt(queued);
+        lane.take(queued.offset);
+        this.parts.queue.adopt(lane, queued);
       }
     }
   }

@@ -1,11 +1,13 @@
 import type { SinkLimits } from '@trailbook/sinks';
 import type { ByteBudget } from './byte-budget';
 import { EventQueue } from './event-queue';
-import type { Lane, QueuedEvent } from './lane';
+import type { Lane } from './lane';
+import type { LogEvent } from './log-event';
+import type { QueuedEvent } from './queued-event';
 
 /** What counts in memory for an event besides its message. */
 const overheadBytes = 200;
-const memoryOf = ({ event }: QueuedEvent): number => event.bytes + overheadBytes;
+const memoryOf = ({ bytes }: LogEvent): number => bytes + overheadBytes;
 
 /** The entries of one trail that were read from the log and wait to be sent, in the order in which they came. */
 export class TrailQueue {
@@ -41,26 +43,25 @@ export class TrailQueue {
     return this.batchBytes >= this.limits.maxBatchBytes || this.events.length >= this.limits.maxBatchEvents;
   }
 
-  push(queued: QueuedEvent): void {
-    this.events.push(queued);
-    this.batchBytes += this.sizeOf(queued.event.bytes);
-    this.hold(queued);
+  push(lane: Lane, event: LogEvent): void {
+    this.adopt(lane, event);
+    this.hold(event);
   }
 
   /** Keeps and counts the memory of an event that waits elsewhere. */
-  hold(queued: QueuedEvent): void {
-    queued.event.retain();
-    this.heldBytes += memoryOf(queued);
-    this.budget.take(memoryOf(queued));
+  hold(event: LogEvent): void {
+    event.retain();
+    this.heldBytes += memoryOf(event);
+    this.budget.take(memoryOf(event));
   }
 
   /** Gives back the memory of events that are sent, or that the store will bring again: nobody reads their messages any more. */
-  release(events: Iterable<QueuedEvent>): void {
-    for (const queued of events) {
-      const bytes = memoryOf(queued);
+  release(events: Iterable<LogEvent>): void {
+    for (const event of events) {
+      const bytes = memoryOf(event);
       this.heldBytes -= bytes;
       this.budget.release(bytes);
-      queued.event.release();
+      event.release();
     }
   }
 
@@ -74,21 +75,21 @@ export class TrailQueue {
       const first = this.events.shift();
       if (first === undefined) break;
       taken.push(first);
-      this.batchBytes -= this.sizeOf(first.event.bytes);
+      this.batchBytes -= this.sizeOf(first.bytes);
     }
     return taken;
   }
 
   /** Moves an event whose memory is counted already from elsewhere into the queue. */
-  adopt(queued: QueuedEvent): void {
-    this.events.push(queued);
-    this.batchBytes += this.sizeOf(queued.event.bytes);
+  adopt(lane: Lane, event: LogEvent): void {
+    this.events.push(lane, event);
+    this.batchBytes += this.sizeOf(event.bytes);
   }
 
   /** Drops what waits for a lane. */
   drop(lane: Lane): void {
     const dropped = this.events.takeOf(lane);
-    for (const queued of dropped) this.batchBytes -= this.sizeOf(queued.event.bytes);
+    for (const { bytes } of dropped) this.batchBytes -= this.sizeOf(bytes);
     this.release(dropped);
   }
 

@@ -9,6 +9,7 @@ import type { LogEvent } from './log-event';
 import { MessageArena } from './message-arena';
 import { retryDelay, until } from './patience';
 import { Persistence } from './persistence';
+import type { QueuedEvent } from './queued-event';
 import { ReplaySender } from '../replay/replay-sender';
 import { TrailCondition, type DeliveredTrail } from './trail-condition';
 import { positionsOf, TrailLanes } from './trail-lanes';
@@ -155,12 +156,11 @@ export class TrailWorker {
   offer(lane: Lane, event: LogEvent): void {
     const { offset } = event;
     if (offset < lane.next || !this.lanes.has(lane)) return;
-    const queued = { lane, event };
-    if (lane.mode === 'joining') this.lanes.hold(lane, queued);
+    if (lane.mode === 'joining') this.lanes.hold(lane, event);
     if (lane.mode !== 'live') return;
     if (this.queue.length + this.inFlight === 0) this.condition.progressed();
     lane.take(offset);
-    this.queue.push(queued);
+    this.queue.push(lane, event);
     if (this.queue.length === 1) this.gatheringSince = Date.now();
     if (this.queue.length === 1 || this.queue.hasFullBatch) this.wakeUp.call();
   }
@@ -233,7 +233,7 @@ export class TrailWorker {
     if (oldest === undefined) return longestSleepMs;
     if (this.queue.hasFullBatch || this.urgent) return 0;
     const now = Date.now();
-    const dueInMs = oldest.event.since + this.parts.lingerMs - now;
+    const dueInMs = oldest.since + this.parts.lingerMs - now;
     if (dueInMs > 0) return dueInMs;
     const longest = this.gatheringSince + longestGatheringMs - now;
     return longest > 0 && this.parts.cursors.isReadingOn(oldest.lane) ? Math.min(longest, backlogLookMs) : 0;
@@ -253,8 +253,8 @@ export class TrailWorker {
     this.inFlight = batch.length;
     this.gatheringSince = Date.now();
     try {
-      const sent = await this.send(batch.map(({ event }) => event.toSink()));
-      if (sent) await this.acknowledge(new Map(batch.map(({ lane, event }) => [lane, event.offset])), sent);
+      const sent = await this.send(batch);
+      if (sent) await this.acknowledge(lastOffsets(batch), sent);
     } catch (error) {
       // The batch is out of the queue: nothing that follows it may be acknowledged before it has come again.
       this.leaveLog();
@@ -375,4 +375,14 @@ export class TrailWorker {
     this.condition.unpark();
     this.condition.progressed();
   }
+}
+
+/** The last offset of each lane. */
+function lastOffsets(batch: readonly QueuedEvent[]): Map<Lane, bigint> {
+  const last = new Map<Lane, bigint>();
+  batch.forEach(({ lane, offset }, index) => {
+    // Entries of one lane mostly follow each other.
+    if (batch[index + 1]?.lane !== lane) last.set(lane, offset);
+  });
+  return last;
 }

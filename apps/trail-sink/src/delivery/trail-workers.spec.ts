@@ -53,7 +53,7 @@ async function withOneTrail() {
       await waitFor('the call', () => calls > 0);
     },
     answer: async () => {
-      answer({ kind: 'delivered', accepted: [event.toSink()], rejected: [] });
+      answer({ kind: 'delivered', accepted: [event], rejected: [] });
       await waitFor('the acknowledgement', () => worker.pending === 0);
     },
   };

@@ -57,7 +57,7 @@ export class TrailWorkers {
       pendingBytes: () => this.budget.usedBytes,
       catchingUp: () => this.all().reduce((sum, { lanesBehind }) => sum + lanesBehind, 0),
       stalled: () => this.stalled().length,
-      lagSeconds: () => Math.max(0, ...this.all().map(({ queue }) => age(queue.oldest?.event.since))) / 1_000,
+      lagSeconds: () => Math.max(0, ...this.all().map(({ queue }) => age(queue.oldest?.since))) / 1_000,
     });
   }
 

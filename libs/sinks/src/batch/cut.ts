@@ -1,4 +1,5 @@
 import type { SinkBatch, SinkEvent } from '../sink';
+import { changed } from './changed';
 import type { BatchLimits } from './limits';
 import { shorten } from './shorten';
 
@@ -41,7 +42,7 @@ function acceptable(
     const timely = event.time >= now - maxAgeMs && event.time <= now + maxAheadMs;
     const tooLarge = event.message.length > maxMessageBytes;
     const message = tooLarge ? shorten(event.message, maxMessageBytes) : event.message;
-    const one = timely && !tooLarge ? event : { ...event, time: timely ? event.time : now, message };
+    const one = timely && !tooLarge ? event : changed(event, { time: timely ? event.time : now, message });
     if (tooLarge) shortened.add(one);
     inOrder &&= one.time >= last;
     last = one.time;

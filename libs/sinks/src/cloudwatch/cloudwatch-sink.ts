@@ -1,4 +1,5 @@
 import type { PutLogEventsCommandOutput } from '@aws-sdk/client-cloudwatch-logs';
+import { changed } from '../batch/changed';
 import { cutBatches } from '../batch/cut';
 import { shorten } from '../batch/shorten';
 import type { DeliveryOutcome, Sink, SinkBatch, SinkEvent, SinkLimits, VerificationReport } from '../sink';
@@ -76,7 +77,10 @@ export class CloudWatchSink implements Sink {
     if (only && others.length === 0) {
       const smaller = smallerMessages.find((bytes) => bytes < only.message.length);
       if (smaller === undefined) return { kind: 'refused', code: 'InvalidParameterException', message };
-      return { kind: 'split', parts: [part([{ ...only, message: shorten(only.message, smaller) }], batch.resend, 1)] };
+      return {
+        kind: 'split',
+        parts: [part([changed(only, { message: shorten(only.message, smaller) })], batch.resend, 1)],
+      };
     }
     const middle = Math.ceil(batch.events.length / 2);
     const halves = [batch.events.slice(0, middle), batch.events.slice(middle)];
@@ -90,7 +94,7 @@ function delivered(batch: SinkBatch, answer: PutLogEventsCommandOutput): Deliver
   if (rejected.length === 0 || batch.resend) return { ...outcome, rejected };
   const now = Date.now();
   const remaining = part(
-    rejected.map((event) => ({ ...event, time: now })),
+    rejected.map((event) => changed(event, { time: now })),
     true,
     0,
   );

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { changed } from '../batch/changed';
 import { cutBatches } from '../batch/cut';
 import type { BatchLimits } from '../batch/limits';
 import { shorten } from '../batch/shorten';
@@ -81,7 +82,7 @@ export class SplunkSink implements Sink {
     if (only && others.length === 0) {
       const smaller = smallerMessages.find((bytes) => bytes < only.message.length);
       if (smaller === undefined) return { kind: 'refused', code, message };
-      const shortened = { ...only, message: shorten(only.message, smaller) };
+      const shortened = changed(only, { message: shorten(only.message, smaller) });
       return { kind: 'split', parts: [this.part([shortened], batch.resend, 1)] };
     }
     const middle = Math.ceil(batch.events.length / 2);

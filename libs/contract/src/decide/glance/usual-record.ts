@@ -72,24 +72,28 @@ class GlanceAtRecords extends RecordGlance implements UsualRecord {
   }
 }
 
-const glance = new GlanceAtRecords();
-const habit = new Habit();
+/** Looks at records, for those who pass their events on. */
+export class UsualRecords {
+  private readonly glance = new GlanceAtRecords();
+  private readonly habit = new Habit();
 
-/**
- * The event of a record about which nothing is unusual, in one look at all of its bytes; undefined where `decideForward` has
- * to be asked. It says the same, and `sinkMessage` makes the same message of it.
- */
-export function usualRecord(record: KafkaRecord, options: DecideOptions): UsualRecord | undefined {
-  const { bytes, timestamp } = record;
-  if (bytes === undefined || !habit.isLikely) return undefined;
-  const isUsual = glance.read(bytes, timestamp) && keepsContract(timestamp, options);
-  habit.found(isUsual);
-  return isUsual ? glance : undefined;
-}
+  constructor(private readonly options: DecideOptions) {}
 
-/** What a look at bytes doesn't tell. */
-function keepsContract(timestamp: number, options: DecideOptions): boolean {
-  const { source, tenantUid } = glance;
-  if (source.length > limits.sourceBytes || !isUriReference(source)) return false;
-  return refusal(glance, tenantUid, timestamp, options) === undefined;
+  /**
+   * The event of a record about which nothing is unusual, in one look at all of its bytes; undefined where `decideForward`
+   * has to be asked. It says the same, and `sinkMessage` makes the same message of it.
+   */
+  look({ bytes, timestamp }: KafkaRecord): UsualRecord | undefined {
+    if (bytes === undefined || !this.habit.isLikely) return undefined;
+    const isUsual = this.glance.read(bytes, timestamp) && this.keepsContract(timestamp);
+    this.habit.found(isUsual);
+    return isUsual ? this.glance : undefined;
+  }
+
+  /** What a look at bytes doesn't tell. */
+  private keepsContract(timestamp: number): boolean {
+    const { source, tenantUid } = this.glance;
+    if (source.length > limits.sourceBytes || !isUriReference(source)) return false;
+    return refusal(this.glance, tenantUid, timestamp, this.options) === undefined;
+  }
 }
