@@ -11,7 +11,8 @@ export * from './record';
 export * from './schemas';
 export * from './to-audit';
 export * from './topics';
-export * from './uid-bytes';
+// By name: what `export *` passes on is looked up by its name each time, which shows where it is called for every event.
+export { copyUid, uidBytes, writeUid } from './uid-bytes';
 export { decide, decideForward } from './decide/decide';
 export { usualScope } from './decide/glance/usual-event';
 export { UsualRecords, type UsualRecord } from './decide/glance/usual-record';

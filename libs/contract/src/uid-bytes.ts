@@ -13,3 +13,14 @@ export function writeUid(uid: string, into: Uint8Array, at: number): void {
     to += 1;
   }
 }
+
+/** As `writeUid`, where the characters stand in other bytes. */
+export function copyUid(text: Uint8Array, start: number, into: Uint8Array, at: number): void {
+  let to = at;
+  for (let from = start; from < start + 36; from += 2) {
+    const place = from - start;
+    if (place === 8 || place === 13 || place === 18 || place === 23) from += 1;
+    into[to] = (nibble(text[from]!) << 4) | nibble(text[from + 1]!);
+    to += 1;
+  }
+}

@@ -1,3 +1,4 @@
+import { copyUid } from '@trailbook/contract';
 import type { SinkEvent } from '@trailbook/sinks';
 import { MessageSlab } from './message-slab';
 import { RecordPlace } from './record-place';
@@ -52,5 +53,10 @@ export class LogEvent extends RecordPlace implements SinkEvent {
 
   get origin(): RecordPlace {
     return this;
+  }
+
+  /** Writes the sixteen bytes of the uid, which a string would be made for. */
+  writeUid(into: Uint8Array, at: number): void {
+    copyUid(this.message, uidStart, into, at);
   }
 }

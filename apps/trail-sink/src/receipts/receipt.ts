@@ -1,7 +1,7 @@
 import type { SinkEvent } from '@trailbook/sinks';
 import type { AcknowledgedCall } from '../delivery/batch-sender';
 import { RecordPlace } from '../delivery/record-place';
-import { packUids, uidXor } from './uid-hash';
+import { packUidsOf, uidXor } from './uid-hash';
 
 /** What one acknowledged call did for one partition of the log. */
 export interface Receipt {
@@ -48,11 +48,11 @@ function receiptOf(
     if (time < firstTime) firstTime = time;
     if (time > lastTime) lastTime = time;
   }
-  const uids = packUids(accepted.map(({ uid }) => uid));
+  const uids = packUidsOf(accepted);
   return {
     ...{ epochId: first.epochId, partition: first.partition, firstOffset, lastOffset, firstTime, lastTime, requestId },
     ...{ accepted: accepted.length, uids, uidXor: uidXor(uids), resent: resend ? accepted.length : 0 },
-    ...{ rejected: rejected.length, rejectedUids: packUids(rejected.map(({ uid }) => uid)) },
+    ...{ rejected: rejected.length, rejectedUids: packUidsOf(rejected) },
   };
 }
 

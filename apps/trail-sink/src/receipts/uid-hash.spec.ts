@@ -1,11 +1,25 @@
 import fc from 'fast-check';
-import { packUids, unpackUids, uidXor } from './uid-hash';
+import { LogEvent } from '../delivery/log-event';
+import { packUids, packUidsOf, unpackUids, uidXor } from './uid-hash';
 
 describe('the uids of a receipt', () => {
   it('come back as they were packed', () => {
     fc.assert(
       fc.property(fc.array(fc.uuid()), (uids) => {
         expect([...unpackUids(packUids(uids))]).toEqual(uids);
+      }),
+    );
+  });
+
+  it('are the same of events, wherever these came from', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uuid()), (uids) => {
+        const messages = uids.map((uid) => Buffer.from(`{"uid":"${uid}","n":1}`));
+        const ofLog = messages.map((message) => new LogEvent(1, 2, 3n, 0, 0, message, 0, message.length));
+        const ofStore = messages.map((message, n) => ({ uid: uids[n]!, time: 0, message }));
+        expect(packUidsOf(ofLog)).toEqual(packUids(uids));
+        expect(packUidsOf(ofStore)).toEqual(packUids(uids));
+        expect(ofLog.map(({ uid }) => uid)).toEqual(uids);
       }),
     );
   });

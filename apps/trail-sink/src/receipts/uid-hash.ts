@@ -1,9 +1,21 @@
 import { uidBytes, writeUid } from '@trailbook/contract';
+import type { SinkEvent } from '@trailbook/sinks';
+import { LogEvent } from '../delivery/log-event';
 
 /** Uids one behind the other, 16 bytes each. */
 export function packUids(uids: readonly string[]): Buffer {
   const packed = Buffer.alloc(uids.length * uidBytes);
   uids.forEach((uid, index) => writeUid(uid, packed, index * uidBytes));
+  return packed;
+}
+
+/** The uids of events, likewise. */
+export function packUidsOf(events: readonly SinkEvent[]): Buffer {
+  const packed = Buffer.alloc(events.length * uidBytes);
+  events.forEach((event, index) => {
+    if (event.origin instanceof LogEvent) event.origin.writeUid(packed, index * uidBytes);
+    else writeUid(event.uid, packed, index * uidBytes);
+  });
   return packed;
 }
 
