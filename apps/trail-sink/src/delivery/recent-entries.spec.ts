@@ -31,6 +31,22 @@ describe('recent entries', () => {
     expect(recent.isRepeat('acme', uidOf(0n), january, at(99n))).toBe(false);
   });
 
+  it('forget the older of two generations when the younger is full, and nothing else', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(14), { maxLength: 200 }), fc.integer({ min: 1, max: 6 }), (numbers, capacity) => {
+        const recent = new RecentEntries(capacity);
+        let [young, old] = [new Set<number>(), new Set<number>()];
+        for (const [index, n] of numbers.entries()) {
+          const known = young.has(n) || old.has(n);
+          expect(recent.isRepeat('acme', uidOf(BigInt(n)), january, at(BigInt(index)))).toBe(known);
+          if (known) continue;
+          if (young.size === capacity) [young, old] = [new Set(), young];
+          young.add(n);
+        }
+      }),
+    );
+  });
+
   it('answer as a list of everything would, as long as all fits', () => {
     const record = fc.record({
       tenant: fc.constantFrom('acme', 'other'),

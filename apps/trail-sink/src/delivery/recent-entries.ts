@@ -11,19 +11,17 @@ const mostTenants = 100_000;
 
 /**
  * Remembers which entries the log brought lately, so that a producer's retry isn't delivered twice: ingest stores such a
- * repeat once as well. Bounded: two generations, of which the older one is forgotten when the younger is full.
+ * repeat once as well. Bounded: of two generations, the older one is forgotten when the younger is full.
  */
 export class RecentEntries {
-  private young: SeenIdentities;
-  private old: SeenIdentities;
+  private readonly seen: SeenIdentities;
   private readonly tenants = new Map<string, number>();
   private readonly months = new Months();
   private readonly key = new IdentityKey();
 
   /** @param capacity entries of one generation */
   constructor(capacity: number) {
-    this.young = new SeenIdentities(capacity);
-    this.old = new SeenIdentities(capacity);
+    this.seen = new SeenIdentities(capacity);
   }
 
   /**
@@ -31,18 +29,11 @@ export class RecentEntries {
    * @param uid in its usual form, or its sixteen bytes
    */
   isRepeat(tenantUid: string, uid: string | Int32Array, time: number, { partition, offset }: SeenAt): boolean {
-    const { key } = this;
+    const { key, seen } = this;
     key.set(uid, this.numberOf(tenantUid), this.months.of(time));
-    const young = this.young.find(key);
-    if (young >= 0) return isBefore(this.young, young, partition, offset);
-    const old = this.old.find(key);
-    if (old >= 0) return isBefore(this.old, old, partition, offset);
-    if (this.young.isFull) {
-      [this.young, this.old] = [this.old, this.young];
-      this.young.clear();
-      this.young.find(key);
-    }
-    this.young.add(key, partition, offset);
+    const known = seen.find(key);
+    if (known >= 0) return seen.partition(known) !== partition || seen.offset(known) < offset;
+    seen.add(key, partition, offset);
     return false;
   }
 
@@ -51,16 +42,12 @@ export class RecentEntries {
     if (known !== undefined) return known;
     if (this.tenants.size >= mostTenants) {
       this.tenants.clear();
-      this.young.clear();
-      this.old.clear();
+      this.seen.clear();
     }
     this.tenants.set(tenantUid, this.tenants.size);
     return this.tenants.size - 1;
   }
 }
-
-const isBefore = (seen: SeenIdentities, identity: number, partition: number, offset: bigint): boolean =>
-  seen.partition(identity) !== partition || seen.offset(identity) < offset;
 
 /** An entry of another month is another entry, whatever its identity. Most are of the month of the one before. */
 class Months {

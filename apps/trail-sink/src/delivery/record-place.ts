@@ -11,8 +11,9 @@ export class RecordPlace {
   ) {}
 
   /** @throws Error for an event that delivery didn't make */
-  static of({ uid, origin }: SinkEvent): RecordPlace {
+  static of(event: SinkEvent): RecordPlace {
+    const { origin } = event;
     if (origin instanceof RecordPlace) return origin;
-    throw new Error(`nobody knows where in the log ${uid} came from`);
+    throw new Error(`nobody knows where in the log ${event.uid} came from`);
   }
 }

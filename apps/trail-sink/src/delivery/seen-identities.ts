@@ -25,34 +25,46 @@ export class IdentityKey {
 }
 
 /**
- * Identities, and where in the log each was seen: all in a few arrays of numbers. As objects, hundreds of thousands that
- * live long would be what the garbage collector is busy with.
+ * Identities, and where in the log each was seen, of two generations: when the young one is full, the old one is forgotten,
+ * and another begins. All in a few arrays of numbers: as objects, hundreds of thousands that live long would be what the
+ * garbage collector is busy with.
  */
 export class SeenIdentities {
-  /** Open addressing: 1 + the number of the identity, or 0. */
+  /**
+   * Open addressing. Each slot has a place for either generation, side by side: what the processor waits for is memory. In
+   * it 1 + the number of an identity, and above that bits of its hash; or 0.
+   */
   private readonly table: Int32Array;
+  private readonly lastSlot: number;
+  private readonly numberMask: number;
   private readonly keys: Int32Array;
   private readonly partitions: Int32Array;
   private readonly offsets: BigInt64Array;
+  private young: 0 | 1 = 0;
   private count = 0;
-  /** Where in the table the identity is, or would be, that was looked for last. */
+  /** Where among the young ones the identity would be that was looked for last, and its hash. */
   private slot = 0;
+  private hash = 0;
 
+  /** @param capacity identities of one generation */
   constructor(private readonly capacity: number) {
-    this.table = new Int32Array(2 ** Math.ceil(Math.log2(2 * capacity)));
-    this.keys = new Int32Array(keyWords * capacity);
-    this.partitions = new Int32Array(capacity);
-    this.offsets = new BigInt64Array(capacity);
-  }
-
-  get isFull(): boolean {
-    return this.count >= this.capacity;
+    const slots = 2 ** Math.ceil(Math.log2(2 * capacity));
+    this.table = new Int32Array(2 * slots);
+    this.lastSlot = slots - 1;
+    this.numberMask = 2 ** Math.ceil(Math.log2(capacity + 1)) - 1;
+    this.keys = new Int32Array(2 * capacity * keyWords);
+    this.partitions = new Int32Array(2 * capacity);
+    this.offsets = new BigInt64Array(2 * capacity);
   }
 
   /** The number of an identity, or -1. */
   find(key: IdentityKey): number {
-    this.slot = this.slotOf(key);
-    return this.table[this.slot]! - 1;
+    this.hash = key.hash;
+    this.slot = this.slotOf(this.young, key);
+    const found = this.numberAt(this.young, this.slot);
+    if (found >= 0) return found;
+    const old = this.young === 0 ? 1 : 0;
+    return this.numberAt(old, this.slotOf(old, key));
   }
 
   partition(identity: number): number {
@@ -63,15 +75,15 @@ export class SeenIdentities {
     return this.offsets[identity] ?? -1n;
   }
 
-  /** Adds the identity that was looked for last and isn't there, while there is room. */
-  add({ words }: IdentityKey, partition: number, offset: bigint): void {
-    const identity = this.count;
-    this.table[this.slot] = identity + 1;
-    const from = identity * keyWords;
-    for (let n = 0; n < keyWords; n += 1) this.keys[from + n] = words[n]!;
+  /** Adds the identity that was looked for last and isn't there. */
+  add(key: IdentityKey, partition: number, offset: bigint): void {
+    if (this.count >= this.capacity) this.turn(key);
+    const identity = this.young * this.capacity + this.count;
+    this.count += 1;
+    this.table[2 * this.slot + this.young] = (this.hash & ~this.numberMask) | this.count;
+    this.keys.set(key.words, identity * keyWords);
     this.partitions[identity] = partition;
     this.offsets[identity] = offset;
-    this.count += 1;
   }
 
   clear(): void {
@@ -79,14 +91,28 @@ export class SeenIdentities {
     this.count = 0;
   }
 
-  private slotOf(key: IdentityKey): number {
-    const { table } = this;
-    const last = table.length - 1;
-    let slot = key.hash & last;
-    for (let found = table[slot]!; found !== 0 && !this.isKeyOf(found - 1, key); found = table[slot]!) {
-      slot = (slot + 1) & last;
+  private turn(key: IdentityKey): void {
+    this.young = this.young === 0 ? 1 : 0;
+    for (let place: number = this.young; place < this.table.length; place += 2) this.table[place] = 0;
+    this.count = 0;
+    this.slot = this.slotOf(this.young, key);
+  }
+
+  /** Where an identity is, or would be, whose hash is known. */
+  private slotOf(generation: 0 | 1, key: IdentityKey): number {
+    const { table, lastSlot, numberMask, hash } = this;
+    let slot = hash & lastSlot;
+    for (let entry = table[2 * slot + generation]!; entry !== 0; entry = table[2 * slot + generation]!) {
+      const isLikely = ((entry ^ hash) & ~numberMask) === 0;
+      if (isLikely && this.isKeyOf(this.numberAt(generation, slot), key)) return slot;
+      slot = (slot + 1) & lastSlot;
     }
     return slot;
+  }
+
+  private numberAt(generation: 0 | 1, slot: number): number {
+    const entry = this.table[2 * slot + generation]!;
+    return entry === 0 ? -1 : generation * this.capacity + (entry & this.numberMask) - 1;
   }
 
   private isKeyOf(identity: number, { words }: IdentityKey): boolean {
