@@ -10,7 +10,7 @@ export interface ConsumerDeclaration {
   maxBytes?: number;
   /**
    * Whether records are read after `batch` has returned, until they are `handled`; where not, only until then. What is read no
-   * more gives its memory to what comes next.
+   * more gives its memory to what comes next, and one fetch waits while the one before it is read.
    */
   keepsRecords?: boolean;
   /** How long Kafka may wait for new records, and how soon a paused consumer notices that it may go on. */

@@ -8,7 +8,9 @@ import { within } from '../kafka/within';
 import { leaseOf } from '../protocol/record-in-batch';
 import { consumedBatch, consumedRecords, consumerLag, consumerRestarts } from '../metrics';
 import type { AssignedPartition, ConsumerControl, PartitionBatch, Positions } from './batch';
+import { consumerConfig } from './consumer-config';
 import { consumerDefaults, type ConsumerDeclaration } from './declaration';
+import { HandOver } from './hand-over';
 import { PartitionStates, type PartitionState } from './partition-states';
 import { receivedRecord, sizeOfReceived } from './received';
 
@@ -33,6 +35,7 @@ export class GroupConsumer implements ConsumerControl {
   private readonly settings: Required<ConsumerDeclaration>;
   private readonly states = new PartitionStates();
   private consumer: Consumer | undefined;
+  private handOver = new HandOver({ oneAhead: false });
   private memberId: string | undefined;
   private held = false;
   private stopping = false;
@@ -121,18 +124,7 @@ export class GroupConsumer implements ConsumerControl {
 
   /** One life of kafkajs's consumer, until it crashes, stalls, or is told to end. */
   private async session(): Promise<void> {
-    const consumer = this.kafka.consumer({
-      groupId: this.settings.group,
-      allowAutoTopicCreation: false,
-      maxBytesPerPartition: this.settings.maxBytesPerPartition,
-      maxBytes: this.settings.maxBytes,
-      maxWaitTimeInMs: this.settings.maxWaitMs,
-      sessionTimeout: this.settings.sessionTimeoutMs,
-      heartbeatInterval: Math.floor(this.settings.sessionTimeoutMs / 5),
-      rebalanceTimeout: 30_000,
-      metadataMaxAge: 60_000,
-      retry: { retries: 6, initialRetryTime: 100, maxRetryTime: 2_000, restartOnFailure: () => Promise.resolve(false) },
-    });
+    const consumer = this.kafka.consumer(consumerConfig(this.settings));
     const ended = new Promise<void>((resolve, reject) => {
       this.endSession = (reason) => (reason === undefined ? resolve() : reject(reason));
     });
@@ -142,6 +134,7 @@ export class GroupConsumer implements ConsumerControl {
     consumer.on(consumer.events.FETCH, () => void (this.lastSign = Date.now()));
     consumer.on(consumer.events.CRASH, ({ payload }) => this.endSession?.(payload.error));
     this.consumer = consumer;
+    this.handOver = new HandOver({ oneAhead: !this.settings.keepsRecords });
     this.lastSign = Date.now();
     const timers = [
       setInterval(() => void this.tellKafka(), this.settings.commitEveryMs),
@@ -153,7 +146,8 @@ export class GroupConsumer implements ConsumerControl {
     } finally {
       timers.forEach(clearInterval);
       this.consumer = undefined;
-      await within(10_000, () => consumer.disconnect()).catch((error: unknown) => {
+      const handedOver = this.handOver.done.catch(() => undefined);
+      await within(10_000, () => Promise.all([consumer.disconnect(), handedOver])).catch((error: unknown) => {
         this.kafka.log.debug({ err: error }, 'closing a consumer failed');
       });
     }
@@ -287,8 +281,8 @@ export class GroupConsumer implements ConsumerControl {
     const lease = leaseOf(records[0]);
     const { keepsRecords } = this.settings;
     if (lease && keepsRecords) state.leases.push({ to, lease });
-    const handing = this.hand(state, { to, records, bytes, highWatermark });
-    const handed = keepsRecords ? handing : handing.finally(() => lease?.release());
+    const given = keepsRecords ? undefined : lease;
+    const handed = this.hand(state, { to, records, bytes, highWatermark }, () => given?.release());
     payload.resolveOffset(last);
     await this.withHeartbeats(handed, () => payload.heartbeat());
   }
@@ -300,18 +294,31 @@ export class GroupConsumer implements ConsumerControl {
     if (state === undefined || state.expected !== BigInt(payload.firstOffset)) return;
     const to = BigInt(payload.lastOffset) + 1n;
     const highWatermark = BigInt(payload.highWatermark);
-    void this.hand(state, { to, records: [], bytes: 0, highWatermark }).catch((error: unknown) => {
-      this.endSession?.(asError(error));
-    });
+    void this.hand(state, { to, records: [], bytes: 0, highWatermark }).catch(() => undefined); // it ends the session
   }
 
-  private async hand(state: PartitionState, batch: Pick<PartitionBatch, 'to' | 'records' | 'bytes' | 'highWatermark'>) {
+  /** @returns when more may be fetched */
+  private hand(
+    state: PartitionState,
+    batch: Pick<PartitionBatch, 'to' | 'records' | 'bytes' | 'highWatermark'>,
+    dealtWith?: () => void,
+  ): Promise<void> {
     const from = state.expected ?? batch.to;
     state.expected = batch.to;
     state.highWatermark = batch.highWatermark;
     this.showLag(state);
     const { partition, assignment } = state;
-    await this.handler.batch({ topic: this.topic, partition, assignment, from, ...batch }, this);
+    const { endSession } = this;
+    return this.handOver.push(async () => {
+      try {
+        await this.handler.batch({ topic: this.topic, partition, assignment, from, ...batch }, this);
+      } catch (error) {
+        endSession?.(asError(error));
+        throw error;
+      } finally {
+        dealtWith?.();
+      }
+    });
   }
 
   private async withHeartbeats(work: Promise<void>, heartbeat: () => Promise<void>): Promise<void> {
