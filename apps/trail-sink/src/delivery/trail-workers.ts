@@ -17,8 +17,11 @@ import { TrailWorker } from './trail-worker';
 import { Turns } from './turns';
 
 const MiB = 1024 * 1024;
-/** A few full batches. */
-const trailCapacityBytes = 4 * MiB;
+/**
+ * What one trail may hold of the common memory, while calls of its are tried again. With a few batches alone, each pause of
+ * a large trail kept the log waiting.
+ */
+const trailShare = 3 / 8;
 /** More at once would be none the faster, see `Turns`; whoever waits longer for an answer lets others begin. */
 const [sendingAtOnce, longestTurnMs] = [8, 100];
 /** A trail without progress for so long, while there is work for it, is a fault of this service. */
@@ -135,7 +138,7 @@ export class TrailWorkers {
       cursors,
       logger: this.logger,
       lingerMs: this.config.DELIVERY_LINGER_MS,
-      capacityBytes: trailCapacityBytes,
+      capacityBytes: this.budget.limit * trailShare,
       onReleased: () => this.tellReleased(),
     });
   }
