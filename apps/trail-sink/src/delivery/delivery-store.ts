@@ -6,6 +6,7 @@ import type { Receipt } from '../receipts/receipt';
 import { receiptColumns, receiptRows, receiptValues } from '../receipts/receipt-columns';
 import type { Checkpoint } from './checkpoint';
 import type { LanePlace } from './lane';
+import { prepared } from './prepared';
 
 export interface LaneRow extends LanePlace {
   readonly trailUid: string;
@@ -158,7 +159,9 @@ export class DeliveryStore {
     receipts: readonly Receipt[],
   ): Promise<void> {
     const { delivered, resent, rejected, shortened, newest } = tally;
-    await this.dataSource.query(
+    await prepared(
+      this.dataSource,
+      'trailbook-acknowledge',
       `WITH advanced AS (${advanceSql}),
        counted AS (
          UPDATE trails.delivery SET delivered = delivered + $5, resent = resent + $6, rejected = rejected + $7,
