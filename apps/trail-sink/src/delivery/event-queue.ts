@@ -2,11 +2,12 @@ import type { Lane } from './lane';
 import type { LogEvent, MessageMemory } from './log-event';
 import { QueuedEvent } from './queued-event';
 import { Ring } from './ring';
+import { Runs } from './runs';
 
 /** Entries of the log that wait, in the order in which they came. They are objects only before and after. */
 export class EventQueue extends Ring {
-  private lanes: (Lane | undefined)[] = [];
-  private memories: (MessageMemory | undefined)[] = [];
+  private readonly lanes = new Runs<Lane>();
+  private readonly memories = new Runs<MessageMemory>();
   private starts = new Int32Array(0);
   private sizes = new Int32Array(0);
   private offsets = new BigInt64Array(0);
@@ -15,8 +16,8 @@ export class EventQueue extends Ring {
 
   push(lane: Lane, event: LogEvent): void {
     const place = this.add();
-    this.lanes[place] = lane;
-    this.memories[place] = event.memory;
+    this.lanes.push(lane);
+    this.memories.push(event.memory);
     this.starts[place] = event.start;
     this.sizes[place] = event.bytes;
     this.offsets[place] = event.offset;
@@ -30,15 +31,19 @@ export class EventQueue extends Ring {
   }
 
   first(): QueuedEvent | undefined {
-    return this.length === 0 ? undefined : this.itemAt(this.place(0));
+    const lane = this.lanes.first;
+    const memory = this.memories.first;
+    if (lane === undefined || memory === undefined) return undefined;
+    const place = this.place(0);
+    const [offset, time, since] = [this.offsets[place]!, this.times[place]!, this.since[place]!];
+    return new QueuedEvent(lane, offset, time, since, memory, this.starts[place]!, this.sizes[place]!);
   }
 
   shift(): QueuedEvent | undefined {
     const first = this.first();
     if (first === undefined) return undefined;
-    const place = this.place(0);
-    this.lanes[place] = undefined;
-    this.memories[place] = undefined;
+    this.lanes.shift();
+    this.memories.shift();
     this.remove();
     return first;
   }
@@ -57,30 +62,16 @@ export class EventQueue extends Ring {
   }
 
   protected moveTo(capacity: number, places: readonly number[]): void {
-    const { lanes, memories, starts, sizes, offsets, times, since } = this;
-    this.lanes = new Array<Lane | undefined>(capacity).fill(undefined);
-    this.memories = new Array<MessageMemory | undefined>(capacity).fill(undefined);
+    const { starts, sizes, offsets, times, since } = this;
     [this.starts, this.sizes] = [new Int32Array(capacity), new Int32Array(capacity)];
     this.offsets = new BigInt64Array(capacity);
     [this.times, this.since] = [new Float64Array(capacity), new Float64Array(capacity)];
     places.forEach((place, index) => {
-      this.lanes[index] = lanes[place];
-      this.memories[index] = memories[place];
       this.starts[index] = starts[place]!;
       this.sizes[index] = sizes[place]!;
       this.offsets[index] = offsets[place]!;
       this.times[index] = times[place]!;
       this.since[index] = since[place]!;
     });
-  }
-
-  private itemAt(place: number): QueuedEvent {
-    const lane = this.lanes[place];
-    const memory = this.memories[place];
-    if (lane === undefined || memory === undefined) throw new Error('nothing waits at this place');
-    const offset = this.offsets[place]!;
-    const time = this.times[place]!;
-    const since = this.since[place]!;
-    return new QueuedEvent(lane, offset, time, since, memory, this.starts[place]!, this.sizes[place]!);
   }
 }
