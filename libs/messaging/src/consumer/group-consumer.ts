@@ -11,6 +11,7 @@ import type { AssignedPartition, ConsumerControl, PartitionBatch, Positions } fr
 import { consumerConfig } from './consumer-config';
 import { consumerDefaults, type ConsumerDeclaration } from './declaration';
 import { HandOver } from './hand-over';
+import { withHeartbeats } from './heartbeats';
 import { PartitionStates, type PartitionState } from './partition-states';
 import { receivedRecord, sizeOfReceived } from './received';
 
@@ -284,7 +285,11 @@ export class GroupConsumer implements ConsumerControl {
     const given = keepsRecords ? undefined : lease;
     const handed = this.hand(state, { to, records, bytes, highWatermark }, () => given?.release());
     payload.resolveOffset(last);
-    await this.withHeartbeats(handed, () => payload.heartbeat());
+    await withHeartbeats(handed, async () => {
+      this.lastSign = Date.now();
+      await payload.heartbeat();
+    });
+    this.lastSign = Date.now();
   }
 
   /** Transaction markers and aborted records take offsets, but are never handed to `eachBatch`. */
@@ -319,20 +324,6 @@ export class GroupConsumer implements ConsumerControl {
         dealtWith?.();
       }
     });
-  }
-
-  private async withHeartbeats(work: Promise<void>, heartbeat: () => Promise<void>): Promise<void> {
-    let done = false;
-    const finished = work.finally(() => (done = true));
-    finished.catch(() => undefined);
-    while (!done) {
-      const tick = new AbortController();
-      await Promise.race([finished, setTimeout(500, undefined, { signal: tick.signal }).catch(() => undefined)]);
-      tick.abort();
-      this.lastSign = Date.now();
-      if (!done) await heartbeat();
-    }
-    await finished;
   }
 
   private async tellKafka(): Promise<void> {
