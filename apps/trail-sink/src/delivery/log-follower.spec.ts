@@ -86,6 +86,7 @@ describe('the follower of the log', () => {
       undefined as unknown as TrailWorkers,
       { current: () => followed } as unknown as LaneKeeper,
       {
+        makeAhead: () => undefined,
         isNeeded: (worker: TrailWorker) => worker === full.worker,
         make: () => ((waits = true), room),
       } as unknown as RoomMaker,

@@ -95,6 +95,7 @@ export class LogFollower implements OnApplicationShutdown {
     const { records } = batch;
     for (let from = 0; from < records.length; from += sliceRecords) {
       this.lanes.current(batch.partition, batch.assignment)?.see(batch.highWatermark);
+      this.room.makeAhead();
       for (const record of records.slice(from, from + sliceRecords)) {
         const followed = this.lanes.current(batch.partition, batch.assignment);
         if (!followed) return;

@@ -71,4 +71,24 @@ describe('room', () => {
     await new RoomMaker(workers as unknown as TrailWorkers).make(another, { mode: 'live' } as Lane);
     expect(hurried).toEqual(['gathers']);
   });
+
+  it('is made ahead by the largest trail that gathers, when memory is nearly full and hardly anything is under way', () => {
+    const hurried: string[] = [];
+    const trail = (name: string, bytes: number, unansweredMs: number | undefined) => ({
+      ...{ queue: { bytes, hasRoom: true }, unansweredMs, followsLog: true },
+      hurry: () => hurried.push(name),
+    });
+    const trails = [trail('small', 9, undefined), trail('large', 900, undefined), trail('under way', 1_000, 20)];
+    const budget = { limit: 1_000, usedBytes: 800 };
+    const workers = { budget, all: () => trails as unknown as TrailWorker[] };
+    const maker = new RoomMaker(workers as unknown as TrailWorkers);
+    maker.makeAhead();
+    expect(hurried).toEqual([]);
+    budget.usedBytes = 900;
+    maker.makeAhead();
+    expect(hurried).toEqual(['large']);
+    trails.push(trail('under way, too', 1_000, 20));
+    maker.makeAhead();
+    expect(hurried).toEqual(['large']);
+  });
 });

@@ -12,10 +12,14 @@ const lookEveryMs = 50;
 const idleMs = 1_000;
 /** A call that has been under way for longer is perhaps waiting to be tried again. */
 const soonMs = 300;
+/** From this part of the common memory on, batches are sent although they are not full, while so few calls are under way. */
+const [nearlyFull, callsAhead] = [7 / 8, 2];
 
 const isUnanswered = ({ unansweredMs }: TrailWorker): boolean => unansweredMs !== undefined && unansweredMs > idleMs;
 
 const isAnsweredSoon = ({ unansweredMs }: TrailWorker): boolean => unansweredMs !== undefined && unansweredMs < soonMs;
+
+const isGathering = ({ unansweredMs }: TrailWorker): boolean => unansweredMs === undefined;
 
 /** Keeps memory within its budget: by waiting a little, and by leaving trails that are too slow to the store. */
 @Injectable()
@@ -27,6 +31,17 @@ export class RoomMaker {
 
   isNeeded(worker: TrailWorker, lane: Lane): boolean {
     return lane.mode === 'live' && (!worker.queue.hasRoom || this.workers.budget.isFull);
+  }
+
+  /**
+   * Has the largest batch sent as it is before all memory is taken: else everybody would wait for it. A call that is under
+   * way gives memory back, too.
+   */
+  makeAhead(): void {
+    const { budget } = this.workers;
+    if (budget.usedBytes < budget.limit * nearlyFull) return;
+    const sending = this.workers.all().filter(isAnsweredSoon);
+    if (sending.length < callsAhead) this.largest(isGathering)?.hurry();
   }
 
   /** Returns when the lane has room, or is no longer one that takes entries from the log. */
@@ -57,7 +72,7 @@ export class RoomMaker {
   private holdsMost(): TrailWorker | undefined {
     const unanswered = this.largest(isUnanswered);
     if (unanswered || this.workers.all().some(isAnsweredSoon)) return unanswered;
-    return this.largest(({ unansweredMs }) => unansweredMs === undefined);
+    return this.largest(isGathering);
   }
 
   private mustGo(worker: TrailWorker): boolean {
