@@ -49,8 +49,8 @@ const MiB = 1024 * 1024;
 
 /** What trail-sink consumes. */
 function eventsConsumer(config: TrailSinkConfig): ConsumerDeclaration {
-  // Small fetches: what is read is queued for trails at once, and larger ones only cost memory.
-  const atOnce = { maxBytesPerPartition: MiB, maxBytes: 2 * MiB, keepsRecords: false };
+  // What is read is queued for trails at once: larger fetches would only cost memory, and of smaller ones kafkajs has more to do.
+  const atOnce = { maxBytesPerPartition: 2 * MiB, maxBytes: 4 * MiB, keepsRecords: false };
   return { name: 'events', topic: config.AUDIT_TOPIC, group: config.CONSUMER_GROUP, ...atOnce };
 }
 

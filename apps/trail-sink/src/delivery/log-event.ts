@@ -55,8 +55,10 @@ export class LogEvent extends RecordPlace implements SinkEvent {
     return this;
   }
 
-  /** Writes the sixteen bytes of the uid, which a string would be made for. */
+  /** Writes the sixteen bytes of the uid, for which neither a string nor a view is made. */
   writeUid(into: Uint8Array, at: number): void {
-    copyUid(this.message, uidStart, into, at);
+    const { memory, start } = this;
+    if (memory instanceof MessageSlab) copyUid(memory.held, start + uidStart, into, at);
+    else copyUid(memory, uidStart, into, at);
   }
 }

@@ -25,9 +25,14 @@ export class MessageSlab {
   }
 
   /** @throws Error when nobody holds a message of it any more */
-  view(start: number, bytes: number): Buffer {
+  get held(): Buffer {
     this.assertHeld();
-    return this.memory.subarray(start, start + bytes);
+    return this.memory;
+  }
+
+  /** @throws as `held` */
+  view(start: number, bytes: number): Buffer {
+    return this.held.subarray(start, start + bytes);
   }
 
   has(message: Buffer): boolean {
