@@ -81,9 +81,11 @@ export class Limit {
       await send(pool, { body, events: 0, headers: signed(this.url, operation, body) });
     }
     await pool.close();
+    // The first calls are slower: nothing of what handles them is compiled yet.
+    await this.measure(this.events / 5);
   }
 
-  async measure(): Promise<number> {
+  async measure(events = this.events): Promise<number> {
     const calls = this.batches.map((batch): ReadyCall => {
       return { ...batch, headers: signed(this.url, 'PutLogEvents', batch.body) };
     });
@@ -91,7 +93,7 @@ export class Limit {
     let sent = 0;
     let next = 0;
     const work = async () => {
-      while (sent < this.events) {
+      while (sent < events) {
         const call = calls[next++ % calls.length];
         if (call === undefined) throw new Error('there are no batches');
         sent += call.events;
