@@ -33,7 +33,7 @@ describe('room', () => {
 
   it('is waited for, where who holds it has left the log and only what is being sent is left of it', async () => {
     const unanswered = new Unanswered();
-    const budget = { isFull: true };
+    const budget = { isFull: true, limit: 4_000_000 };
     const workers = {
       budget,
       all: () => [unanswered as unknown as TrailWorker],
@@ -48,7 +48,7 @@ describe('room', () => {
   });
 
   it('is made by a trail that gathers, where a call has been under way for so long that it is perhaps tried again', async () => {
-    const budget = { isFull: true };
+    const budget = { isFull: true, limit: 4_000_000 };
     const hurried: string[] = [];
     const trail = (name: string, bytes: number, unansweredMs: number | undefined) => ({
       ...{ queue: { bytes, hasRoom: true }, unansweredMs, followsLog: true, lastProgress: Date.now(), pending: 1 },
@@ -90,5 +90,30 @@ describe('room', () => {
     trails.push(trail('under way, too', 1_000, 20));
     maker.makeAhead();
     expect(hurried).toEqual(['large']);
+  });
+
+  it('is not a matter of a trail that holds little, whatever its sink does', async () => {
+    const unanswered = new Unanswered();
+    const budget = { isFull: true, limit: 64_000_000 };
+    const gathers = {
+      ...{
+        queue: { bytes: 900_000, hasRoom: true },
+        unansweredMs: undefined,
+        followsLog: true,
+        lastProgress: 0,
+        pending: 9,
+      },
+      hurry: () => (budget.isFull = false),
+    };
+    const workers = {
+      budget,
+      all: () => [unanswered, gathers] as unknown as TrailWorker[],
+      released: (milliseconds: number) => setTimeout(milliseconds),
+    };
+    await new RoomMaker(workers as unknown as TrailWorkers).make(
+      gathers as unknown as TrailWorker,
+      { mode: 'live' } as Lane,
+    );
+    expect(unanswered.left).toBe(0);
   });
 });

@@ -8,10 +8,14 @@ import { TrailWorkers } from './trail-workers';
 const graceMs = 1_000;
 const periodMs = 10_000;
 const lookEveryMs = 50;
-/** A sink that acknowledged nothing for so long is not worth waiting for. */
+/** A sink that acknowledged nothing for so long is perhaps out of order; */
 const idleMs = 1_000;
+/** for so long, through several tries of a call, it is hardly worth waiting for. */
+const hopelessMs = 3_000;
 /** A call that has been under way for longer is perhaps waiting to be tried again. */
 const soonMs = 300;
+/** What trails whose calls are tried again may hold of the common memory, without being to blame that it is full. */
+const toleratedPart = 1 / 8;
 /** From this part of the common memory on, batches are sent although they are not full, while so few calls are under way. */
 const [nearlyFull, callsAhead] = [7 / 8, 2];
 
@@ -65,21 +69,26 @@ export class RoomMaker {
   }
 
   /**
-   * The common memory is full: whose sink doesn't answer has to go; while calls have just begun, their memory will be free
-   * soon, and nobody is to blame; else whoever holds most and isn't sending has his batch sent as it is, full or not. Who has
-   * left the log holds nothing but what is being sent, and can only be waited for.
+   * The common memory is full: trails whose sinks don't answer have to go, one after the other, where they hold a good part of
+   * it; while calls have just begun, their memory will be free soon, and nobody is to blame; else whoever holds most and isn't
+   * sending has his batch sent as it is, full or not. Who has left the log holds nothing but what is being sent, and can only
+   * be waited for.
    */
   private holdsMost(): TrailWorker | undefined {
+    const { budget } = this.workers;
+    const all = this.workers.all();
     const unanswered = this.largest(isUnanswered);
-    if (unanswered || this.workers.all().some(isAnsweredSoon)) return unanswered;
-    return this.largest(isGathering);
+    const theirs = all.reduce((sum, worker) => sum + (isUnanswered(worker) ? worker.queue.bytes : 0), 0);
+    if (theirs > budget.limit * toleratedPart) return unanswered;
+    if (all.some(isAnsweredSoon)) return undefined;
+    return this.largest(isGathering) ?? unanswered;
   }
 
   private mustGo(worker: TrailWorker): boolean {
     const now = Date.now();
     const wait = this.waits.get(worker);
     if (!wait || now - wait.since > periodMs) return false;
-    return wait.waitedMs > graceMs || (now - worker.lastProgress > idleMs && wait.waitedMs > graceMs / 4);
+    return wait.waitedMs > graceMs || (now - worker.lastProgress > hopelessMs && wait.waitedMs > graceMs / 4);
   }
 
   private count(worker: TrailWorker, waitedMs: number): void {
