@@ -131,6 +131,8 @@ describe('the console for everybody', () => {
     await visitor.settled();
     await page.getByRole('button', { name: 'Live tail' }).click();
     await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'dark' });
+    // One of a hundredth of a millisecond, as there are then, may be there until the next frame.
+    await drawn(page);
     expect(await page.evaluate('document.getAnimations().length')).toBe(0);
   });
 });
