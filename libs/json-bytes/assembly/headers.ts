@@ -1,4 +1,5 @@
 // Reads the headers of a Kafka record that is a CloudEvent in binary mode, where nothing about them is unusual.
+import { backslash, quote } from './marks';
 import { same } from './same';
 import { noTime, parseTime } from './time';
 import { readUuidV7, uuidLength } from './uuid';
@@ -153,7 +154,7 @@ function passes(name: usize, length: i32, value: usize, valueLength: i32): bool 
 function isBare(text: usize, length: i32): bool {
   for (let n: i32 = 0; n < length; n += 1) {
     const byte = load<u8>(text + n);
-    if (byte < 0x20 || byte > 0x7e || byte == 0x22 || byte == 0x5c) return false;
+    if (byte < 0x20 || byte > 0x7e || byte == quote || byte == backslash) return false;
   }
   return true;
 }

@@ -13,6 +13,7 @@ import {
   traceparent,
   traceparentLength,
 } from './headers';
+import { quote } from './marks';
 import { isWritable, timeLength, writeTime } from './time';
 import { Shape } from './shapes';
 import { bareText, textLength } from './slots';
@@ -20,7 +21,6 @@ import { numberOf } from './texts';
 import { uuidLength } from './uuid';
 
 const comma: u8 = 0x2c;
-const quote: u8 = 0x22;
 const longestValue: i32 = 64 * 1024;
 
 /** What a message has of its own, between the texts that are written into it, see `src/record-form.ts`. */

@@ -1,5 +1,6 @@
 import { escaped } from './escape';
 import { newScanner } from './scanner';
+import { ScannerMemory } from './scanner-memory';
 
 /** What is JSON already around an item's time and text, of sixteen bytes at most each. */
 export interface ItemFormat {
@@ -37,7 +38,12 @@ export class ItemWriter {
     const items = scanner.items.value as number;
     this.places = new Int32Array(scanner.memory.buffer, items, 4 * this.itemsAtOnce);
     this.times = new Float64Array(scanner.memory.buffer, items, 2 * this.itemsAtOnce);
-    scanner.describeItems(...this.put(format.before), ...this.put(format.between), ...this.put(format.after));
+    const memory = new ScannerMemory(scanner);
+    scanner.describeItems(
+      ...added(memory, format.before),
+      ...added(memory, format.between),
+      ...added(memory, format.after),
+    );
   }
 
   /** @param take is given the bytes of the items part by part, in their order; they are there until it returns */
@@ -88,12 +94,10 @@ export class ItemWriter {
     take(escaped(message));
     take(Buffer.from(after));
   }
+}
 
-  private put(json: string): [place: number, length: number] {
-    const bytes = Buffer.from(json);
-    if (bytes.length > mostAround) throw new RangeError(`${json} has more than ${mostAround} bytes`);
-    const place = this.scanner.allocate(bytes.length);
-    this.memory.set(bytes, place);
-    return [place, bytes.length];
-  }
+function added(memory: ScannerMemory, json: string): [place: number, length: number] {
+  const bytes = Buffer.from(json);
+  if (bytes.length > mostAround) throw new RangeError(`${json} has more than ${mostAround} bytes`);
+  return memory.add(bytes);
 }

@@ -18,6 +18,10 @@ export class OffsetQueue extends Ring {
     while (this.length > 0 && this.offsets[this.place(0)]! <= offset) this.remove();
   }
 
+  override clear(): void {
+    super.clear();
+  }
+
   protected moveTo(capacity: number, places: readonly number[]): void {
     const { offsets } = this;
     this.offsets = new BigInt64Array(capacity);

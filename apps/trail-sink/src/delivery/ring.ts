@@ -15,7 +15,7 @@ export abstract class Ring {
     return this.count;
   }
 
-  clear(): void {
+  protected clear(): void {
     this.head = 0;
     this.count = 0;
     if (this.capacity > kept) this.resize(0);

@@ -41,7 +41,6 @@ export class TrailWorker {
   private readonly replay: ReplaySender;
   private inFlight = 0;
   private urgent = false;
-  private hasEnded = false;
   /** Since when a batch is being sent and written down. */
   private sendingSince: number | undefined;
   /** Since when the next batch from the log is gathered. */
@@ -81,7 +80,7 @@ export class TrailWorker {
   }
 
   get isStopping(): boolean {
-    return this.hasEnded;
+    return this.stopping.signal.aborted;
   }
 
   get isParked(): boolean {
@@ -187,7 +186,6 @@ export class TrailWorker {
   }
 
   async stop(): Promise<void> {
-    this.hasEnded = true;
     this.stopping.abort();
     this.wakeUp.call();
     await this.running;
