@@ -5,7 +5,7 @@ import { HeaderValues } from './header-values';
 
 type Headers = Record<string, Buffer | undefined>;
 
-/** Reads the headers of records, whose bytes have been looked through before. */
+/** Reads the headers of records. Where they run over the end of the batch, or are no headers, a RangeError is thrown. */
 export class HeaderReader extends ByteCursor {
   private readonly names = new HeaderNames();
   private readonly values = new HeaderValues();

@@ -99,6 +99,15 @@ describe('reading record batches', () => {
     ]);
   });
 
+  it('passes a record without its headers where they run over the end of the batch', () => {
+    const record = Buffer.from([18, 0, 0, 0, 1, 2, 0x61, 2, 200, 1]);
+    const one = [{ timestamp: 1, key: null, value: null, headers: [] }];
+    const [found] = read(encodeBatch(one, { baseOffset: 10n, pack: () => record }));
+    expect(found).toMatchObject({ offset: 10n, key: null, value: Buffer.from('a'), headers: {} });
+    expect(found?.allHeaders).toBeUndefined();
+    expect(found?.showHeaders?.({ header: () => undefined })).toBe(false);
+  });
+
   it('reads a batch of more records than a call has room for arguments', () => {
     const empty: PlainRecord = { timestamp: 1, key: null, value: null, headers: [] };
     const many = Array.from({ length: 150_000 }, () => empty);

@@ -77,15 +77,10 @@ export class RecordBatchReader extends ByteCursor {
     const valueLength = this.varint();
     const valueStart = this.pass(valueLength);
     const headersStart = this.at;
-    this.passHeaders();
+    // Headers are looked through when somebody asks for them.
     this.at = end;
     const places = { start, end, keyStart, keyLength, valueStart, valueLength, headersStart };
     return new RecordInBatch(context, buffer, offset, context.appendTimestamp ?? timestamp, places);
-  }
-
-  private passHeaders(): void {
-    const count = this.varint();
-    for (let i = 0; i < 2 * count; i += 1) this.pass(this.varint());
   }
 }
 

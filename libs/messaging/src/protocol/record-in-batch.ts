@@ -96,16 +96,29 @@ export class RecordInBatch implements FetchedRecord, RecordBytes {
     return this.valueLength < 0 ? null : this.buffer.subarray(this.valueStart, this.valueStart + this.valueLength);
   }
 
+  /** None where they can't be read: the record has to be passed all the same. */
   get headers(): Record<string, Buffer | undefined> {
-    return this.batch.headers.read(this.buffer, this.headersStart);
+    try {
+      return this.batch.headers.read(this.buffer, this.headersStart);
+    } catch {
+      return {};
+    }
   }
 
   showHeaders(visitor: HeaderVisitor): boolean {
-    return this.batch.headers.show(this.buffer, this.headersStart, visitor);
+    try {
+      return this.batch.headers.show(this.buffer, this.headersStart, visitor);
+    } catch {
+      return false;
+    }
   }
 
   get allHeaders(): [string, Buffer | null][] | undefined {
-    return this.batch.headers.readAll(this.buffer, this.headersStart);
+    try {
+      return this.batch.headers.readAll(this.buffer, this.headersStart);
+    } catch {
+      return undefined;
+    }
   }
 }
 
