@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { asAdministrator, killHard, waitFor } from '@trailbook/testing';
 import { DeliveryUnderTest, type TrailUnderTest } from '../testing/delivery.fixture';
 import type { TrailSinkProcess } from '../testing/trail-sink-process';
@@ -51,8 +52,12 @@ describe('a replay whose process is killed', () => {
     await waitFor('the replay to begin', hasBegun, { timeoutMs: 60_000, everyMs: 20 });
     await delivery.aws.clearFaults();
     await delivery.aws.fault({ kind: 'hang', accessKeyId: trail.accessKey });
-    const calls = await putCalls();
-    await waitFor('a call', async () => (await putCalls()) > calls);
+    const isHanging = async () => {
+      const calls = await putCalls();
+      await sleep(1_500);
+      return (await putCalls()) === calls;
+    };
+    await waitFor('a call that is the last one', isHanging, { timeoutMs: 60_000 });
     await killHard(service.pid);
     const first = await replayOf(trail);
     expect(first).toMatchObject({ state: 'running', total: uids.length });
@@ -63,8 +68,9 @@ describe('a replay whose process is killed', () => {
       await admin.query('BEGIN');
       await admin.query('SELECT FROM trails.replay WHERE trail_uid = $1 FOR UPDATE', [trail.uid]);
       service = await delivery.startProcess();
+      // By how the statement begins: PostgreSQL shows the first kilobyte of it.
       const waiting = `FROM pg_stat_activity WHERE datname = current_database() AND usename = 'trailbook_sink'
-                          AND wait_event_type = 'Lock' AND query LIKE '%UPDATE trails.replay%'`;
+                          AND wait_event_type = 'Lock' AND query LIKE '%INTO trails.receipt (trail_uid, replay_uid%'`;
       const isWaiting = async () => (await rowsOf(`SELECT pid ${waiting}`)).length === 1;
       await waitFor('a page to be written down', isWaiting, { timeoutMs: 60_000 });
       await killHard(service.pid);
