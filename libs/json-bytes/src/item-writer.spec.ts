@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ItemWriter, type Item } from './item-writer';
+import { ItemWriter, type Item, type PackedItems } from './item-writer';
 
 const format = { before: '{"t":', between: ',"m":"', after: '"},' };
 const writer = new ItemWriter(format);
@@ -7,6 +7,27 @@ const writer = new ItemWriter(format);
 const written = (items: readonly Item[], by = writer): string => {
   const parts: Buffer[] = [];
   by.write(items, (json) => parts.push(Buffer.from(json)));
+  return Buffer.concat(parts).toString('latin1');
+};
+
+/** As columns, with the texts behind each other, so many to a stretch. */
+function packed(items: readonly Item[], perStretch: number): PackedItems {
+  const stretches: { bytes: Uint8Array; texts: number }[] = [];
+  for (let from = 0; from < items.length; from += perStretch) {
+    const some = items.slice(from, from + perStretch).map(({ message }) => message);
+    stretches.push({ bytes: Buffer.concat(some), texts: some.length });
+  }
+  return {
+    length: items.length,
+    times: Float64Array.from(items, ({ time }) => time),
+    sizes: Int32Array.from(items, ({ message }) => message.length),
+    stretches: () => stretches,
+  };
+}
+
+const writtenPacked = (items: readonly Item[], perStretch: number): string => {
+  const parts: Buffer[] = [];
+  writer.writePacked(packed(items, perStretch), (json) => parts.push(Buffer.from(json)));
   return Buffer.concat(parts).toString('latin1');
 };
 
@@ -65,12 +86,22 @@ describe('items of a JSON list', () => {
     );
   });
 
+  it('are written alike where they are columns', () => {
+    fc.assert(
+      fc.property(items, fc.integer({ min: 1, max: 9 }), (some, perStretch) => {
+        expect(writtenPacked(some, perStretch)).toBe(expected(some));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it.each([1_023, 1_024, 1_025, 5_000])('may be %d, of which some need a closer look', (count) => {
     const many = Array.from({ length: count }, (_, n) => ({
       time: n,
       message: Buffer.from((n % 100 === 99 ? '\n' : '"é').repeat(n % 3)),
     }));
     expect(written(many)).toBe(expected(many));
+    expect(writtenPacked(many, 2_000) === expected(many)).toBe(true);
   });
 
   it.each([65_535, 65_536, 65_537, 262_144, 300_000])('have texts of %d bytes among short ones', (length) => {

@@ -16,6 +16,19 @@ export interface Item {
   readonly message: Uint8Array;
 }
 
+/** Items as columns, and their texts where they lie, directly one behind the other. */
+export interface PackedItems {
+  readonly length: number;
+  /** By item, milliseconds since 1970. */
+  readonly times: Float64Array;
+  /** By item, the bytes of its text. */
+  readonly sizes: Int32Array;
+  /** All texts in the order of the items, some in each stretch. */
+  stretches(): Iterable<{ readonly bytes: Uint8Array; readonly texts: number }>;
+}
+
+type Take = (json: Uint8Array) => void;
+
 const mostAround = 16;
 
 /**
@@ -47,18 +60,35 @@ export class ItemWriter {
   }
 
   /** @param take is given the bytes of the items part by part, in their order; they are there until it returns */
-  write(items: readonly Item[], take: (json: Uint8Array) => void): void {
+  write(items: readonly Item[], take: Take): void {
+    const itemOf = (n: number) => items[n]!;
     for (let from = 0; from < items.length;) {
-      const end = this.pack(items, from);
-      if (end > from) this.writePacked(items, from, end, take);
+      const end = this.describe(items, from);
+      if (end > from) this.writeDescribed(from, end, itemOf, take);
       else this.writeAlone(items[from]!, take);
       from = Math.max(end, from + 1);
     }
   }
 
+  /** As `write`, of items that are columns: nothing is made of any of them. */
+  writePacked(items: PackedItems, take: Take): void {
+    let from = 0;
+    for (const { bytes, texts } of items.stretches()) {
+      const last = from + texts;
+      for (let at = 0; from < last;) {
+        const end = this.describePacked(items, from, last);
+        const next = at + sizeOf(items, from, Math.max(end, from + 1));
+        const part = bytes.subarray(at, next);
+        if (end > from) this.writePart(items, from, end, part, take);
+        else this.writeAlone({ time: items.times[from]!, message: part }, take);
+        [at, from] = [next, Math.max(end, from + 1)];
+      }
+    }
+  }
+
   /** @returns the item that had no place any more */
-  private pack(items: readonly Item[], from: number): number {
-    const { memory, input, textBytes, places, times } = this;
+  private describe(items: readonly Item[], from: number): number {
+    const { memory, input, textBytes } = this;
     const last = Math.min(items.length, from + this.itemsAtOnce);
     let bytes = 0;
     for (let n = from; n < last; n += 1) {
@@ -67,33 +97,65 @@ export class ItemWriter {
       if (bytes + length > textBytes) return n;
       // An empty one may have lost its memory, from which nothing can be copied.
       if (length > 0) memory.set(message, input + bytes);
-      const index = n - from;
-      places[4 * index] = bytes;
-      places[4 * index + 1] = length;
-      times[2 * index + 1] = time;
+      this.place(n - from, bytes, length, time);
       bytes += length;
     }
     return last;
   }
 
-  private writePacked(items: readonly Item[], from: number, end: number, take: (json: Uint8Array) => void): void {
+  /** @returns as `describe` */
+  private describePacked({ times, sizes }: PackedItems, from: number, end: number): number {
+    const last = Math.min(end, from + this.itemsAtOnce);
+    let bytes = 0;
+    for (let n = from; n < last; n += 1) {
+      const length = sizes[n]!;
+      if (bytes + length > this.textBytes) return n;
+      this.place(n - from, bytes, length, times[n]!);
+      bytes += length;
+    }
+    return last;
+  }
+
+  private place(index: number, at: number, length: number, time: number): void {
+    this.places[4 * index] = at;
+    this.places[4 * index + 1] = length;
+    this.times[2 * index + 1] = time;
+  }
+
+  /** @param part the texts of the items that are described */
+  private writePart(items: PackedItems, from: number, end: number, part: Uint8Array, take: Take): void {
+    if (part.length > 0) this.memory.set(part, this.input);
+    const itemOf = (n: number): Item => {
+      const at = sizeOf(items, from, n);
+      return { time: items.times[n]!, message: part.subarray(at, at + items.sizes[n]!) };
+    };
+    this.writeDescribed(from, end, itemOf, take);
+  }
+
+  private writeDescribed(from: number, end: number, itemOf: (n: number) => Item, take: Take): void {
     const { scanner, memory, output } = this;
     for (let n = from; n < end;) {
       const bytes = scanner.writeItems(n - from, end - from);
       if (bytes > 0) take(memory.subarray(output, output + bytes));
       const written = scanner.itemsWritten.value as number;
-      if (written === 0) this.writeAlone(items[n]!, take);
+      if (written === 0) this.writeAlone(itemOf(n), take);
       n += Math.max(written, 1);
     }
   }
 
   /** For a text that is too long or has control characters, or a time that is no whole number from 1970 on. */
-  private writeAlone({ time, message }: Item, take: (json: Uint8Array) => void): void {
+  private writeAlone({ time, message }: Item, take: Take): void {
     const { before, between, after } = this.format;
     take(Buffer.from(`${before}${String(time)}${between}`));
     take(escaped(message));
     take(Buffer.from(after));
   }
+}
+
+function sizeOf({ sizes }: PackedItems, from: number, end: number): number {
+  let bytes = 0;
+  for (let n = from; n < end; n += 1) bytes += sizes[n]!;
+  return bytes;
 }
 
 function added(memory: ScannerMemory, json: string): [place: number, length: number] {

@@ -24,14 +24,17 @@ export { shorten } from './batch/shorten';
 export type {
   Delivered,
   DeliveryOutcome,
+  PackedEvents,
   Refused,
   Retriable,
   Sink,
   SinkBatch,
   SinkEvent,
+  SinkEvents,
   SinkLimits,
   Split,
   StepStatus,
+  Stretch,
   VerificationReport,
   VerificationStep,
 } from './sink';

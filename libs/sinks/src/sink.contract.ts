@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Sink, SinkBatch, SinkEvent } from './sink';
+import { packed } from './batch/pack';
+import type { Sink, SinkBatch, SinkEvent, SinkEvents } from './sink';
 
 export interface ReceivedEvent {
   /** Milliseconds since 1970, as the far side shows it. */
@@ -27,7 +28,7 @@ export function describeSinkContract(name: string, harness: SinkHarness): void {
     const uid = randomUUID();
     return { uid, time, message: Buffer.from(JSON.stringify({ uid, text })) };
   };
-  const deliverAll = async (sink: Sink, events: SinkEvent[]): Promise<number> => {
+  const deliverAll = async (sink: Sink, events: SinkEvents): Promise<number> => {
     const waiting = sink.cut(events, Date.now());
     let accepted = 0;
     for (let batch: SinkBatch | undefined; (batch = waiting.shift());) {
@@ -66,6 +67,20 @@ export function describeSinkContract(name: string, harness: SinkHarness): void {
       expect(await deliverAll(sink, events)).toBe(events.length);
       const expected = [...events].reverse().map(({ time, message }) => ({ time, message: message.toString() }));
       expect(await target.received()).toEqual(expected);
+    });
+
+    it('delivers events alike that are kept as columns', async () => {
+      const { sink, target } = await harness.open();
+      const now = Date.now();
+      const texts = ['plain', 'ümläut 😀', 'quotes " and \\ and \u2028', '{"nested":1.0}', '\t'];
+      const inOrder = texts.map((text, index) => eventAt(now + index, text));
+      const outOfOrder = texts.map((text, index) => eventAt(now + 100 - index, text));
+      expect(await deliverAll(sink, packed(inOrder))).toBe(texts.length);
+      expect(await deliverAll(sink, packed(outOfOrder))).toBe(texts.length);
+      const expected = [...inOrder, ...outOfOrder.reverse()];
+      expect(await target.received()).toEqual(
+        expected.map(({ time, message }) => ({ time, message: message.toString() })),
+      );
     });
 
     it('delivers a full batch with one call', async () => {

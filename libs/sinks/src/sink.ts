@@ -10,9 +10,36 @@ export interface SinkEvent {
   readonly origin?: object;
 }
 
+/** Messages that lie directly one behind the other. */
+export interface Stretch {
+  readonly bytes: Uint8Array;
+  /** How many messages these are. */
+  readonly texts: number;
+}
+
+/** Events as columns of numbers, and their messages where they lie: of none of them anything is made. */
+export interface PackedEvents {
+  readonly length: number;
+  /** When each happened, milliseconds since 1970. There may be places without an event behind the last one. */
+  readonly times: Float64Array;
+  /** Size of each message, likewise. */
+  readonly sizes: Int32Array;
+  /** Of all messages together. */
+  readonly bytes: number;
+  /** All messages in the order of the events. They may be read until the call of the sink has settled. */
+  stretches(): Iterable<Stretch>;
+}
+
+/** Events in their order: an array of them, or what makes each when it is asked for. */
+export interface SinkEvents extends Iterable<SinkEvent> {
+  readonly length: number;
+  /** The same events as columns, where they are kept so: who can do with that is far faster. */
+  readonly packed?: PackedEvents;
+}
+
 /** What one call of the sink carries: within all of its limits, in chronological order. */
 export interface SinkBatch {
-  readonly events: readonly SinkEvent[];
+  readonly events: SinkEvents;
   /** Size as the sink counts it, overhead included. */
   readonly bytes: number;
   /** Events that were cut down, since they alone exceed a limit, when this batch was made. */
@@ -35,7 +62,7 @@ export interface Delivered {
   /** The sink's own name for the call that acknowledged the batch. */
   readonly requestId?: string;
   /** Events that are at the sink now. */
-  readonly accepted: readonly SinkEvent[];
+  readonly accepted: SinkEvents;
   /** Events that the sink will never take, the send time notwithstanding. */
   readonly rejected: readonly SinkEvent[];
   /** Events of this batch that the call rejected and that are to be sent next, with the send time. */
@@ -91,7 +118,7 @@ export interface VerificationReport {
 export interface Sink {
   readonly limits: SinkLimits;
   /** Cuts events into batches that the sink takes as they are. `now` (ms) decides which times are acceptable. */
-  cut(events: readonly SinkEvent[], now: number): SinkBatch[];
+  cut(events: SinkEvents, now: number): SinkBatch[];
   /** Sends one batch of `cut`, by one acknowledged call. Settles within the adapter's time-outs, or when `signal` aborts. */
   deliver(batch: SinkBatch, signal?: AbortSignal): Promise<DeliveryOutcome>;
   /** Tries everything that delivery needs, step by step, and leaves nothing behind. At most `timeoutMs` in all. */

@@ -1,15 +1,15 @@
-import type { DeliveryOutcome, Sink, SinkBatch, SinkEvent } from '@trailbook/sinks';
+import type { DeliveryOutcome, Sink, SinkBatch, SinkEvent, SinkEvents } from '@trailbook/sinks';
 import { sendAll, type SendOptions } from './batch-sender';
 
 const event = (uid: string): SinkEvent => ({ uid, time: Number(uid), message: Buffer.from(uid) });
-const batchOf = (events: readonly SinkEvent[], more: Partial<SinkBatch> = {}): SinkBatch => ({
+const batchOf = (events: SinkEvents, more: Partial<SinkBatch> = {}): SinkBatch => ({
   events,
   bytes: 1,
   shortened: 0,
   resend: false,
   ...more,
 });
-const delivered = (accepted: readonly SinkEvent[], more = {}): DeliveryOutcome => ({
+const delivered = (accepted: SinkEvents, more = {}): DeliveryOutcome => ({
   kind: 'delivered',
   accepted,
   rejected: [],

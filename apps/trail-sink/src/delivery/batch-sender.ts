@@ -1,4 +1,4 @@
-import type { Refused, Retriable, Sink, SinkEvent } from '@trailbook/sinks';
+import type { Refused, Retriable, Sink, SinkEvent, SinkEvents } from '@trailbook/sinks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tally } from './delivery-store';
 import { fullJitter } from './full-jitter';
@@ -6,7 +6,7 @@ import { fullJitter } from './full-jitter';
 /** One call that the sink acknowledged, and what became of its events. */
 export interface AcknowledgedCall {
   readonly requestId?: string;
-  readonly accepted: readonly SinkEvent[];
+  readonly accepted: SinkEvents;
   /** The sink will never take these. */
   readonly rejected: readonly SinkEvent[];
   /** It carried the send time, since the sink had refused the events' own. */
@@ -39,7 +39,7 @@ const firstPauseMs = 250;
 const longestPauseMs = 5_000;
 
 /** Sends events until the sink has acknowledged every one of them, or it is hopeless for now. */
-export async function sendAll(sink: Sink, events: readonly SinkEvent[], options: SendOptions): Promise<SendOutcome> {
+export async function sendAll(sink: Sink, events: SinkEvents, options: SendOptions): Promise<SendOutcome> {
   const calls: AcknowledgedCall[] = [];
   const waiting = sink.cut(events, Date.now());
   const tally: Tally = { delivered: 0, resent: 0, rejected: 0, shortened: 0, newest: newestOf(events) };
@@ -85,6 +85,10 @@ async function paused(milliseconds: number, signal: AbortSignal): Promise<boolea
   }
 }
 
-function newestOf(events: readonly SinkEvent[]): number {
-  return events.reduce((newest, { time }) => Math.max(newest, time), 0);
+function newestOf(events: SinkEvents): number {
+  let newest = 0;
+  const { packed } = events;
+  if (packed) for (let n = 0; n < packed.length; n += 1) newest = Math.max(newest, packed.times[n]!);
+  else for (const { time } of events) newest = Math.max(newest, time);
+  return newest;
 }

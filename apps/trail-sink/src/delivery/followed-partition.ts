@@ -16,9 +16,10 @@ export class FollowedPartition {
   private saved: bigint;
   /** The end of the log when it was first seen to be longer than what had been read, and when that was. */
   private end: bigint;
-  private endSeenAt = 0;
+  private endSeenAt = -Infinity;
   private high: bigint;
-  private seenAt = 0;
+  private seenAt = -Infinity;
+  private wasBehind = false;
   private checkpoints = 0;
   private detached = false;
   /** Which side the database has each lane on; a lane that isn't here it may have on either. */
@@ -40,6 +41,13 @@ export class FollowedPartition {
   /** More lies in the log, and is being read: neither memory nor an open transaction holds it up. */
   get isReadingOn(): boolean {
     return this.cursor < this.high && Date.now() - this.seenAt < briefPauseMs;
+  }
+
+  /** All that lay in the log has been read, which a moment ago it hadn't: what waited for more needn't wait any longer. */
+  hasCaughtUp(): boolean {
+    const [wasBehind, isBehind] = [this.wasBehind, this.cursor < this.high];
+    this.wasBehind = isBehind;
+    return wasBehind && !isBehind;
   }
 
   /** Records are about to be taken of the log, which ends at `end`. */

@@ -1,4 +1,5 @@
-import { EventQueue } from './event-queue';
+import type { LogEvent } from './log-event';
+import { LogEvents } from './log-events';
 import { OffsetQueue } from './offset-queue';
 
 export interface LanePlace {
@@ -25,7 +26,7 @@ export class Lane {
   mode: 'live' | 'behind' | 'joining';
   joinAt: bigint | undefined;
   /** What the log brought while joining. */
-  readonly held = new EventQueue();
+  held: LogEvents | undefined;
   /** Offsets that were taken from the log and aren't acknowledged yet, in their order. */
   private readonly waiting = new OffsetQueue();
 
@@ -43,7 +44,7 @@ export class Lane {
   /** The first offset that must be read from the log again after a restart; undefined where that is none. */
   get holdsBack(): bigint | undefined {
     if (this.mode === 'live') return this.waiting.first();
-    return this.mode === 'joining' ? this.held.first()?.offset : undefined;
+    return this.mode === 'joining' ? this.held?.firstOffset : undefined;
   }
 
   /** Whether a restart has to take the lane's entries from the store. */
@@ -57,6 +58,18 @@ export class Lane {
     if (at > this.next) this.next = at;
     this.waiting.clear();
     this.mode = 'behind';
+  }
+
+  /** Keeps what the log brings while joining. */
+  hold(event: LogEvent): void {
+    this.held ??= new LogEvents(event.since);
+    this.held.push(this, event);
+  }
+
+  takeHeld(): LogEvents | undefined {
+    const { held } = this;
+    this.held = undefined;
+    return held;
   }
 
   take(offset: bigint): void {

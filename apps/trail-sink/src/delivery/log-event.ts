@@ -6,8 +6,21 @@ import { RecordPlace } from './record-place';
 /** What a message lies in: a slab with others of its trail, or bytes of its own. */
 export type MessageMemory = MessageSlab | Buffer;
 
-/** `{"uid":"`, with which every message begins, and the uid behind it. */
-const [uidStart, uidEnd] = [8, 44];
+/** Where in every message the uid stands: it begins with `{"uid":"`. */
+const uidStart = 8;
+const uidEnd = uidStart + 36;
+
+/** @throws Error when it was given back */
+export const memoryOf = (memory: MessageMemory): Buffer => (memory instanceof MessageSlab ? memory.held : memory);
+
+/** Somebody needs messages of it, until he releases it. */
+export function retainMemory(memory: MessageMemory): void {
+  if (memory instanceof MessageSlab) memory.retain();
+}
+
+export function releaseMemory(memory: MessageMemory): void {
+  if (memory instanceof MessageSlab) memory.release();
+}
 
 /**
  * An entry that the log brought, on its way to the sinks of a tenant: where in the log that was, and where its message lies.
@@ -34,16 +47,16 @@ export class LogEvent extends RecordPlace implements SinkEvent {
 
   /** Somebody needs the message, until he releases it. */
   retain(): void {
-    if (this.memory instanceof MessageSlab) this.memory.retain();
+    retainMemory(this.memory);
   }
 
   release(): void {
-    if (this.memory instanceof MessageSlab) this.memory.release();
+    releaseMemory(this.memory);
   }
 
   get message(): Buffer {
     const { memory, start, bytes } = this;
-    this.view ??= memory instanceof MessageSlab ? memory.view(start, bytes) : memory;
+    this.view ??= memoryOf(memory).subarray(start, start + bytes);
     return this.view;
   }
 
@@ -57,8 +70,6 @@ export class LogEvent extends RecordPlace implements SinkEvent {
 
   /** Writes the sixteen bytes of the uid, for which neither a string nor a view is made. */
   writeUid(into: Uint8Array, at: number): void {
-    const { memory, start } = this;
-    if (memory instanceof MessageSlab) copyUid(memory.held, start + uidStart, into, at);
-    else copyUid(memory, uidStart, into, at);
+    copyUid(memoryOf(this.memory), this.start + uidStart, into, at);
   }
 }

@@ -37,7 +37,7 @@ function aPartition() {
       limits: { maxBatchBytes: 10_000, maxBatchEvents: 10, eventOverheadBytes: 26 },
       cut: (events) => [{ events: [...events], bytes: 1, shortened: 0, resend: false }],
       deliver: ({ events }) => {
-        there.push(...events.map((event) => event.uid));
+        there.push(...[...events].map((event) => event.uid));
         return Promise.resolve({ kind: 'delivered', accepted: [...events], rejected: [] });
       },
       verify: () => Promise.resolve({ ok: true, steps: [] }),

@@ -112,7 +112,9 @@ export class LogFollower implements OnApplicationShutdown {
       await setImmediate();
     }
     const followed = this.lanes.current(batch.partition, batch.assignment);
-    if (followed && followed.cursor < batch.to) followed.cursor = batch.to;
+    if (!followed) return;
+    if (followed.cursor < batch.to) followed.cursor = batch.to;
+    if (followed.hasCaughtUp()) for (const worker of followed.lanes.keys()) worker.lookAgain();
   }
 
   /** Sends what is in memory, and writes down how far that was. */

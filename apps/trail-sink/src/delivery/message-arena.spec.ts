@@ -39,6 +39,6 @@ describe('memory for a trail’s messages', () => {
     expect(other.allocate(100).toString()).toBe('a'.repeat(100));
     expect([first.length, second.length]).toEqual([0, 0]);
     expect(() => slab?.retain()).toThrow('given back');
-    expect(() => slab?.view(0, 100)).toThrow('given back');
+    expect(() => slab?.held).toThrow('given back');
   });
 });

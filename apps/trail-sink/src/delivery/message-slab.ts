@@ -30,11 +30,6 @@ export class MessageSlab {
     return this.memory;
   }
 
-  /** @throws as `held` */
-  view(start: number, bytes: number): Buffer {
-    return this.held.subarray(start, start + bytes);
-  }
-
   has(message: Buffer): boolean {
     return message.buffer === this.bytes;
   }

@@ -51,7 +51,7 @@ export class TrailLanes {
 
   get heldEvents(): number {
     let held = 0;
-    for (const lane of this.lanes) held += lane.held.length;
+    for (const lane of this.lanes) held += lane.held?.length ?? 0;
     return held;
   }
 
@@ -73,7 +73,7 @@ export class TrailLanes {
   /** Keeps an entry of the log for a lane that joins it, as long as there is room. */
   hold(lane: Lane, event: LogEvent): void {
     if (!this.parts.queue.hasRoom) return this.stopJoining(lane);
-    lane.held.push(lane, event);
+    lane.hold(event);
     this.parts.queue.hold(event);
   }
 
@@ -109,13 +109,16 @@ export class TrailLanes {
   private takeHeld(lane: Lane): void {
     lane.mode = 'live';
     lane.joinAt = undefined;
-    for (const queued of lane.held.takeAll()) {
-      if (queued.offset < lane.next) this.parts.queue.release([queued]);
+    const { queue } = this.parts;
+    const held = lane.takeHeld();
+    for (const event of held ?? []) {
+      if (event.offset < lane.next) queue.letGo(event);
       else {
-        lane.take(queued.offset);
-        this.parts.queue.adopt(lane, queued);
+        lane.take(event.offset);
+        queue.adopt(lane, event);
       }
     }
+    held?.release();
   }
 
   private leave(lane: Lane): void {
@@ -132,7 +135,8 @@ export class TrailLanes {
   }
 
   private releaseHeld(lane: Lane): void {
-    this.parts.queue.release(lane.held.takeAll());
+    const held = lane.takeHeld();
+    if (held) this.parts.queue.release(held);
     this.parts.onReleased();
   }
 }

@@ -1,20 +1,24 @@
 import type { SinkLimits } from '@trailbook/sinks';
 import type { ByteBudget } from './byte-budget';
-import { EventQueue } from './event-queue';
 import type { Lane } from './lane';
 import type { LogEvent } from './log-event';
-import type { QueuedEvent } from './queued-event';
+import { LogEvents } from './log-events';
 
 /** What counts in memory for an event besides its message. */
 const overheadBytes = 200;
-const memoryOf = ({ bytes }: LogEvent): number => bytes + overheadBytes;
 
-/** The entries of one trail that were read from the log and wait to be sent, in the order in which they came. */
+/**
+ * The entries of one trail that were read from the log and wait to be sent, in the order in which they came: in batches, each
+ * of what one call takes.
+ */
 export class TrailQueue {
-  private readonly events = new EventQueue();
-  /** As the sink counts them. */
-  private batchBytes = 0;
+  private batches: LogEvents[] = [];
+  private count = 0;
   private heldBytes = 0;
+  /** Of the last batch, as the sink counts it. */
+  private lastBytes = 0;
+  /** The next batch will be as long as the one before, mostly. */
+  private usualLength: number | undefined;
 
   constructor(
     private readonly budget: ByteBudget,
@@ -23,7 +27,7 @@ export class TrailQueue {
   ) {}
 
   get length(): number {
-    return this.events.length;
+    return this.count;
   }
 
   get bytes(): number {
@@ -34,13 +38,16 @@ export class TrailQueue {
     return this.heldBytes < this.capacityBytes;
   }
 
-  get oldest(): QueuedEvent | undefined {
-    return this.events.first();
+  /** The batch that is sent next. */
+  get oldest(): LogEvents | undefined {
+    return this.batches[0];
   }
 
   /** Whether a batch can't get any fuller. */
   get hasFullBatch(): boolean {
-    return this.batchBytes >= this.limits.maxBatchBytes || this.events.length >= this.limits.maxBatchEvents;
+    const [first] = this.batches;
+    if (first === undefined) return false;
+    return this.batches.length > 1 || this.isFull(first, 0);
   }
 
   push(lane: Lane, event: LogEvent): void {
@@ -48,49 +55,72 @@ export class TrailQueue {
     this.hold(event);
   }
 
-  /** Keeps and counts the memory of an event that waits elsewhere. */
-  hold(event: LogEvent): void {
-    event.retain();
-    this.heldBytes += memoryOf(event);
-    this.budget.take(memoryOf(event));
+  /** Counts the memory of an event that waits elsewhere. */
+  hold({ bytes }: LogEvent): void {
+    this.heldBytes += bytes + overheadBytes;
+    this.budget.take(bytes + overheadBytes);
+  }
+
+  /** An event that was held elsewhere isn't any more. */
+  letGo({ bytes }: LogEvent): void {
+    this.giveBack(bytes + overheadBytes);
   }
 
   /** Gives back the memory of events that are sent, or that the store will bring again: nobody reads their messages any more. */
-  release(events: Iterable<LogEvent>): void {
-    for (const event of events) {
-      const bytes = memoryOf(event);
-      this.heldBytes -= bytes;
-      this.budget.release(bytes);
-      event.release();
-    }
+  release(events: LogEvents): void {
+    this.giveBack(events.bytes + events.length * overheadBytes);
+    events.release();
   }
 
   /** Takes the events of one full batch, or all there are. Their memory counts until it is released. */
-  takeBatch(): QueuedEvent[] {
-    const taken: QueuedEvent[] = [];
-    let bytes = 0;
-    while (this.events.length > 0) {
-      bytes += this.sizeOf(this.events.firstBytes);
-      if (taken.length > 0 && (bytes > this.limits.maxBatchBytes || taken.length >= this.limits.maxBatchEvents)) break;
-      const first = this.events.shift();
-      if (first === undefined) break;
-      taken.push(first);
-      this.batchBytes -= this.sizeOf(first.bytes);
-    }
-    return taken;
+  takeBatch(): LogEvents | undefined {
+    const batch = this.batches.shift();
+    if (batch === undefined) return undefined;
+    this.count -= batch.length;
+    this.usualLength = batch.length;
+    return batch;
   }
 
   /** Moves an event whose memory is counted already from elsewhere into the queue. */
   adopt(lane: Lane, event: LogEvent): void {
-    this.events.push(lane, event);
-    this.batchBytes += this.sizeOf(event.bytes);
+    const size = this.sizeOf(event.bytes);
+    let last = this.batches.at(-1);
+    if (last === undefined || this.isFull(last, size)) {
+      last = new LogEvents(event.since, this.usualLength);
+      this.batches.push(last);
+      this.lastBytes = 0;
+    }
+    last.push(lane, event);
+    this.lastBytes += size;
+    this.count += 1;
   }
 
   /** Drops what waits for a lane. */
   drop(lane: Lane): void {
-    const dropped = this.events.takeOf(lane);
-    for (const { bytes } of dropped) this.batchBytes -= this.sizeOf(bytes);
-    this.release(dropped);
+    if (!this.batches.some((batch) => batch.has(lane))) return;
+    const all = this.batches;
+    [this.batches, this.count, this.lastBytes] = [[], 0, 0];
+    for (const batch of all) {
+      for (const event of batch) {
+        if (event.lane === lane) this.letGo(event);
+        else this.adopt(event.lane, event);
+      }
+      batch.release();
+    }
+  }
+
+  private giveBack(bytes: number): void {
+    this.heldBytes -= bytes;
+    this.budget.release(bytes);
+  }
+
+  /** Whether the last batch has no place for an event of so many bytes. */
+  private isFull(last: LogEvents, bytes: number): boolean {
+    const { maxBatchBytes, maxBatchEvents } = this.limits;
+    return (
+      last.length >= maxBatchEvents ||
+      (bytes === 0 ? this.lastBytes >= maxBatchBytes : this.lastBytes + bytes > maxBatchBytes)
+    );
   }
 
   /** As the sink counts it. */

@@ -1,5 +1,5 @@
 import { WakeUp } from '@trailbook/messaging';
-import type { Sink, SinkEvent } from '@trailbook/sinks';
+import type { Sink, SinkEvent, SinkEvents } from '@trailbook/sinks';
 import type { FilterHistory } from '../trails/filter-history';
 import { receiptsOf } from '../receipts/receipt';
 import { sendAll, type Sent } from './batch-sender';
@@ -9,7 +9,6 @@ import type { LogEvent } from './log-event';
 import { MessageArena } from './message-arena';
 import { retryDelay, until } from './patience';
 import { Persistence } from './persistence';
-import type { QueuedEvent } from './queued-event';
 import { ReplaySender } from '../replay/replay-sender';
 import { TrailCondition, type DeliveredTrail } from './trail-condition';
 import { positionsOf, TrailLanes } from './trail-lanes';
@@ -21,8 +20,8 @@ const longestSleepMs = 60_000;
 /** While a backlog of the log is read, a batch is gathered for so long at most. */
 const longestGatheringMs = 30_000;
 const smallBatchBytes = 128 * 1024;
-/** How often a late batch looks whether the backlog has been read. */
-const backlogLookMs = 50;
+/** How often a late batch looks whether the backlog is still being read; when it has been read, it is told. */
+const backlogLookMs = 250;
 
 /**
  * Delivers one trail's entries, one call after the other: from the log as they come, from the store what was missed. Its
@@ -44,7 +43,7 @@ export class TrailWorker {
   /** Since when a batch is being sent and written down. */
   private sendingSince: number | undefined;
   /** Since when the next batch from the log is gathered. */
-  private gatheringSince = 0;
+  private gatheringSince = -Infinity;
   private turn = 0;
 
   constructor(
@@ -61,7 +60,7 @@ export class TrailWorker {
     this.memory = new MessageArena(parts.slabs);
     const { queue, persistence } = this;
     this.lanes = new TrailLanes({ trailUid, queue, store, cursors, persistence, onReleased });
-    const send = (events: readonly SinkEvent[]) => this.send(events);
+    const send = (events: SinkEvents) => this.send(events);
     this.replay = new ReplaySender({ lanes: this.lanes, replays: parts.replays, reader, persistence, send });
     this.running = this.run();
   }
@@ -164,6 +163,11 @@ export class TrailWorker {
     if (this.queue.length === 1 || this.queue.hasFullBatch) this.wakeUp.call();
   }
 
+  /** Perhaps something is due that wasn't. */
+  lookAgain(): void {
+    this.wakeUp.call();
+  }
+
   /** Sends the next batch without waiting for more: somebody needs the memory. */
   hurry(): void {
     this.urgent = true;
@@ -234,7 +238,9 @@ export class TrailWorker {
     const dueInMs = oldest.since + this.parts.lingerMs - now;
     if (dueInMs > 0) return dueInMs;
     const longest = this.gatheringSince + longestGatheringMs - now;
-    return longest > 0 && this.parts.cursors.isReadingOn(oldest.lane) ? Math.min(longest, backlogLookMs) : 0;
+    return longest > 0 && oldest.lane && this.parts.cursors.isReadingOn(oldest.lane)
+      ? Math.min(longest, backlogLookMs)
+      : 0;
   }
 
   /** Small batches need no turn: they take little memory, and there may be thousands of trails that have one. */
@@ -245,14 +251,14 @@ export class TrailWorker {
   private async sendFromLog(): Promise<void> {
     const batch = this.queue.takeBatch();
     // The trail may have left the log while others had their turn.
-    if (batch.length === 0) return;
+    if (!batch) return;
     if (this.queue.length === 0) this.memory.rest();
     this.urgent = false;
     this.inFlight = batch.length;
     this.gatheringSince = Date.now();
     try {
       const sent = await this.send(batch);
-      if (sent) await this.acknowledge(lastOffsets(batch), sent);
+      if (sent) await this.acknowledge(batch.lastOffsets(), sent);
     } catch (error) {
       // The batch is out of the queue: nothing that follows it may be acknowledged before it has come again.
       this.leaveLog();
@@ -325,7 +331,7 @@ export class TrailWorker {
   }
 
   /** Undefined when the events are not at the sink: the trail is parked then, or this worker stops. */
-  private async send(events: readonly SinkEvent[]): Promise<Sent | undefined> {
+  private async send(events: SinkEvents): Promise<Sent | undefined> {
     const observe = deliveryMetrics.sendSeconds.startTimer();
     this.sendingSince = Date.now();
     const outcome = await sendAll(this.sink, events, {
@@ -373,14 +379,4 @@ export class TrailWorker {
     this.condition.unpark();
     this.condition.progressed();
   }
-}
-
-/** The last offset of each lane. */
-function lastOffsets(batch: readonly QueuedEvent[]): Map<Lane, bigint> {
-  const last = new Map<Lane, bigint>();
-  batch.forEach(({ lane, offset }, index) => {
-    // Entries of one lane mostly follow each other.
-    if (batch[index + 1]?.lane !== lane) last.set(lane, offset);
-  });
-  return last;
 }

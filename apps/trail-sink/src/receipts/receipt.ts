@@ -1,5 +1,8 @@
-import type { SinkEvent } from '@trailbook/sinks';
+import { uidBytes } from '@trailbook/contract';
+import type { SinkEvent, SinkEvents } from '@trailbook/sinks';
 import type { AcknowledgedCall } from '../delivery/batch-sender';
+import type { LanePlace } from '../delivery/lane';
+import { LogEvents } from '../delivery/log-events';
 import { RecordPlace } from '../delivery/record-place';
 import { packUidsOf, uidXor } from './uid-hash';
 
@@ -25,49 +28,93 @@ export interface Receipt {
 
 /** The receipts of calls. One for each call, unless its events came from several partitions. */
 export function receiptsOf(calls: readonly AcknowledgedCall[]): Receipt[] {
-  return calls.flatMap((call) => {
-    const accepted = byPartition(call.accepted);
-    const rejected = byPartition(call.rejected);
-    const partitions = new Set([...accepted.keys(), ...rejected.keys()]);
-    return [...partitions].map((key) => receiptOf(call, accepted.get(key) ?? [], rejected.get(key) ?? []));
+  return calls.flatMap(({ requestId, resend, accepted, rejected }) => {
+    const shares = new Shares();
+    shares.add(accepted, 'accepted');
+    shares.add(rejected, 'rejected');
+    return shares.all().map((share) => share.receipt(requestId, resend));
   });
 }
 
-function receiptOf(
-  { requestId, resend }: AcknowledgedCall,
-  accepted: readonly SinkEvent[],
-  rejected: readonly SinkEvent[],
-): Receipt {
-  const places = [...accepted, ...rejected].map((event) => RecordPlace.of(event));
-  const [first] = places;
-  if (!first) throw new Error('a receipt is for at least one event');
-  let [firstOffset, lastOffset, firstTime, lastTime] = [first.offset, first.offset, first.time, first.time];
-  for (const { offset, time } of places) {
-    if (offset < firstOffset) firstOffset = offset;
-    if (offset > lastOffset) lastOffset = offset;
-    if (time < firstTime) firstTime = time;
-    if (time > lastTime) lastTime = time;
+type Fate = 'accepted' | 'rejected';
+
+/** What a call did, by partitions. */
+class Shares {
+  private readonly byPlace = new Map<string, Share>();
+  private last: Share | undefined;
+
+  add(events: SinkEvents, fate: Fate): void {
+    if (events instanceof LogEvents) return this.addPacked(events, fate);
+    for (const event of events) {
+      const { epochId, partition, offset, time } = RecordPlace.of(event);
+      const share = this.of(epochId, partition);
+      share.seeOffsets(offset, offset);
+      share.seeTime(time);
+      share.events[fate].push(event);
+    }
   }
-  const uids = packUidsOf(accepted);
-  return {
-    ...{ epochId: first.epochId, partition: first.partition, firstOffset, lastOffset, firstTime, lastTime, requestId },
-    ...{ accepted: accepted.length, uids, uidXor: uidXor(uids), resent: resend ? accepted.length : 0 },
-    ...{ rejected: rejected.length, rejectedUids: packUidsOf(rejected) },
-  };
+
+  all(): Share[] {
+    return [...this.byPlace.values()];
+  }
+
+  private addPacked(events: LogEvents, fate: Fate): void {
+    for (const run of events.allRuns()) {
+      const { epochId, partition } = run.lane.place;
+      const share = this.of(epochId, partition);
+      // They lie in the order of the log.
+      share.seeOffsets(events.offset(run.from), events.offset(run.end - 1));
+      for (let n = run.from; n < run.end; n += 1) share.seeTime(events.times[n]!);
+      share.uids[fate].push(events.uidsOf(run));
+    }
+  }
+
+  /** Most events are of the partition of the one before. */
+  private of(epochId: number, partition: number): Share {
+    if (this.last?.place.epochId === epochId && this.last.place.partition === partition) return this.last;
+    const key = `${epochId}/${partition}`;
+    const share = this.byPlace.get(key) ?? new Share({ epochId, partition });
+    this.byPlace.set(key, share);
+    this.last = share;
+    return share;
+  }
 }
 
-/** Most calls have events of one partition alone. */
-function byPartition(events: readonly SinkEvent[]): Map<string, SinkEvent[]> {
-  const found = new Map<string, SinkEvent[]>();
-  let last: { epochId: number; partition: number; events: SinkEvent[] } | undefined;
-  for (const event of events) {
-    const { epochId, partition } = RecordPlace.of(event);
-    if (last?.epochId !== epochId || last.partition !== partition) {
-      const key = `${epochId}/${partition}`;
-      last = { epochId, partition, events: found.get(key) ?? [] };
-      found.set(key, last.events);
-    }
-    last.events.push(event);
+/** What a call did for one partition. */
+class Share {
+  readonly events: Record<Fate, SinkEvent[]> = { accepted: [], rejected: [] };
+  /** Packed, of further events. */
+  readonly uids: Record<Fate, Buffer[]> = { accepted: [], rejected: [] };
+  private firstOffset: bigint | undefined;
+  private lastOffset = -1n;
+  private firstTime = Infinity;
+  private lastTime = -Infinity;
+
+  constructor(readonly place: LanePlace) {}
+
+  seeOffsets(first: bigint, last: bigint): void {
+    if (this.firstOffset === undefined || first < this.firstOffset) this.firstOffset = first;
+    if (last > this.lastOffset) this.lastOffset = last;
   }
-  return found;
+
+  seeTime(time: number): void {
+    if (time < this.firstTime) this.firstTime = time;
+    if (time > this.lastTime) this.lastTime = time;
+  }
+
+  receipt(requestId: string | undefined, resend: boolean): Receipt {
+    const { place, firstOffset, lastOffset, firstTime, lastTime } = this;
+    if (firstOffset === undefined) throw new Error('a receipt is for at least one event');
+    const [uids, rejectedUids] = [this.packed('accepted'), this.packed('rejected')];
+    const accepted = uids.length / uidBytes;
+    return {
+      ...{ ...place, firstOffset, lastOffset, firstTime, lastTime, requestId },
+      ...{ accepted, uids, uidXor: uidXor(uids), resent: resend ? accepted : 0 },
+      ...{ rejected: rejectedUids.length / uidBytes, rejectedUids },
+    };
+  }
+  private packed(fate: Fate): Buffer {
+    const { events, uids } = this;
+    return Buffer.concat([...uids[fate], packUidsOf(events[fate])]);
+  }
 }

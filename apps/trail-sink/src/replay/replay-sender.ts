@@ -1,4 +1,4 @@
-import type { SinkEvent } from '@trailbook/sinks';
+import type { SinkEvents } from '@trailbook/sinks';
 import type { Sent } from '../delivery/batch-sender';
 import { deliveryMetrics } from '../delivery/delivery-metrics';
 import type { Lane } from '../delivery/lane';
@@ -14,7 +14,7 @@ export interface ReplaySenderParts {
   readonly reader: StoreReader;
   readonly persistence: Persistence;
   /** Undefined when the events are not at the sink. */
-  readonly send: (events: readonly SinkEvent[]) => Promise<Sent | undefined>;
+  readonly send: (events: SinkEvents) => Promise<Sent | undefined>;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Logger } from '@nestjs/common';
-import type { DeliveryOutcome, Sink, SinkBatch, SinkEvent } from '@trailbook/sinks';
+import type { DeliveryOutcome, Sink, SinkBatch, SinkEvent, SinkEvents } from '@trailbook/sinks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ByteBudget } from '../delivery/byte-budget';
 import type { DeliveryStore } from '../delivery/delivery-store';
@@ -172,14 +172,14 @@ export class Life {
 
   private sink(): Sink {
     // What counts is what the messages say.
-    const take = (events: readonly SinkEvent[]) =>
-      this.world.received.push(...events.map(({ message }) => uidIn(message.toString())));
+    const take = (events: SinkEvents) =>
+      this.world.received.push(...[...events].map(({ message }) => uidIn(message.toString())));
     return {
       limits: { maxBatchBytes: 500, maxBatchEvents: 8, eventOverheadBytes: 26 },
       cut(events) {
         const batches: SinkBatch[] = [];
         for (let at = 0; at < events.length; at += 5) {
-          batches.push({ events: events.slice(at, at + 5), bytes: 1, shortened: 0, resend: false });
+          batches.push({ events: [...events].slice(at, at + 5), bytes: 1, shortened: 0, resend: false });
         }
         return batches;
       },

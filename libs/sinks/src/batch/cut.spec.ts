@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { SinkEvent } from '../sink';
 import { cutBatches } from './cut';
 import type { BatchLimits } from './limits';
+import { packed } from './pack';
 
 const now = Date.UTC(2026, 10, 20, 12);
 const limits: BatchLimits = {
@@ -28,7 +29,8 @@ describe('cutting events into batches', () => {
     fc.assert(
       fc.property(events, (given) => {
         const batches = cutBatches(given, limits, now);
-        for (const { events: cut, bytes } of batches) {
+        for (const { events: some, bytes } of batches) {
+          const cut = [...some];
           expect(cut.length).toBeGreaterThan(0);
           expect(cut.length).toBeLessThanOrEqual(limits.maxBatchEvents);
           expect(bytes).toBe(cut.reduce((sum, { message }) => sum + message.length + 26, 0));
@@ -42,7 +44,7 @@ describe('cutting events into batches', () => {
             expect(time).toBeLessThanOrEqual(now + limits.maxAheadMs);
           }
         }
-        const sent = batches.flatMap((batch) => batch.events.map(({ uid }) => uid));
+        const sent = batches.flatMap((batch) => [...batch.events].map(({ uid }) => uid));
         expect([...sent].sort()).toEqual(given.map(({ uid }) => uid).sort());
       }),
     );
@@ -53,11 +55,11 @@ describe('cutting events into batches', () => {
       fc.property(events, (given) => {
         const batches = cutBatches(given, limits, now);
         batches.slice(0, -1).forEach((batch, index) => {
-          const next = batches[index + 1]!.events[0]!;
+          const [next] = [...batches[index + 1]!.events];
           const full =
-            batch.bytes + next.message.length + 26 > limits.maxBatchBytes ||
+            batch.bytes + next!.message.length + 26 > limits.maxBatchBytes ||
             batch.events.length === limits.maxBatchEvents ||
-            next.time - batch.events[0]!.time >= limits.maxSpanMs;
+            next!.time - [...batch.events][0]!.time >= limits.maxSpanMs;
           expect(full).toBe(true);
         });
       }),
@@ -85,6 +87,28 @@ describe('cutting events into batches', () => {
 
   it('keeps the order of arrival among equal times', () => {
     const [batch] = cutBatches([event(1, now, 10), event(2, now - 1, 10), event(3, now, 10)], limits, now);
-    expect(batch?.events.map(({ uid }) => uid)).toEqual(['2', '1', '3']);
+    expect([...batch!.events].map(({ uid }) => uid)).toEqual(['2', '1', '3']);
+  });
+
+  it('cuts packed events alike, and leaves them as they are where one batch takes them all', () => {
+    const ages = fc.array(fc.integer({ min: 0, max: 120 }), { maxLength: 25 });
+    const some = fc
+      .tuple(ages, fc.boolean(), fc.integer({ min: -11_000, max: 2_100 }))
+      .map(([steps, inOrder, start]) => {
+        let time = now + start;
+        return steps.map((step, index) => event(index, (time += inOrder ? step : 60 - step), 10 + 5 * step));
+      });
+    fc.assert(
+      fc.property(fc.oneof(some, events), (given) => {
+        const asArrays = cutBatches(given, limits, now);
+        const asPacked = cutBatches(packed(given), limits, now);
+        expect(asArrays).toHaveLength(asPacked.length);
+        expect(asArrays).toMatchObject(asPacked.map((batch) => ({ ...batch, events: [...batch.events] })));
+        const isWhole = asArrays.length === 1 && asArrays[0]!.events.length === given.length;
+        const isUntouched = isWhole && [...asArrays[0]!.events].every((one, index) => one === given[index]);
+        expect(asPacked.some((batch) => batch.events.packed !== undefined)).toBe(isUntouched);
+      }),
+      { numRuns: 500 },
+    );
   });
 });

@@ -1,15 +1,18 @@
-import type { SinkBatch, SinkEvent } from '../sink';
+import type { SinkBatch, SinkEvent, SinkEvents } from '../sink';
 import { changed } from './changed';
 import type { BatchLimits } from './limits';
 import { shorten } from './shorten';
+import { wholeBatch } from './whole';
 
 /**
  * Cuts events into the fewest batches that keep every limit, each in chronological order. An event that alone is too
  * large is shortened; one whose time the sink would refuse carries the send time instead (its own stays in the message).
  * The order of events with equal times is kept.
  */
-export function cutBatches(events: readonly SinkEvent[], limits: BatchLimits, now: number): SinkBatch[] {
-  const { ready, shortened } = acceptable(events, limits, now);
+export function cutBatches(events: SinkEvents, limits: BatchLimits, now: number): SinkBatch[] {
+  const whole = wholeBatch(events, limits, now);
+  if (whole) return [whole];
+  const { ready, shortened } = acceptable([...events], limits, now);
   const batches: SinkBatch[] = [];
   let open: { events: SinkEvent[]; bytes: number; shortened: number; resend: boolean; first: number } | undefined;
   for (const event of ready) {

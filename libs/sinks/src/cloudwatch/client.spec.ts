@@ -30,8 +30,11 @@ describe('the CloudWatch client', () => {
 
   it('refuses every other call before anything is sent', async () => {
     const refusal = /isn't one of the permitted/;
-    await expect(client.send(new DeleteLogGroupCommand({ logGroupName: 'g' }))).rejects.toThrow(refusal);
-    await expect(client.send(new GetLogEventsCommand({ logStreamName: 's' }))).rejects.toThrow(refusal);
+    for (const _ of ['put together for the first', 'kept for the second']) {
+      await expect(client.send(new DeleteLogGroupCommand({ logGroupName: 'g' }))).rejects.toThrow(refusal);
+      await expect(client.send(new GetLogEventsCommand({ logStreamName: 's' }))).rejects.toThrow(refusal);
+    }
+    await expect(client.send(new GetLogEventsCommand({ logStreamName: 's' }), {})).rejects.toThrow(refusal);
   });
 
   it('lets a permitted one pass', async () => {

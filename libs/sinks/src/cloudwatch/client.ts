@@ -23,6 +23,8 @@ export function cloudWatchClient(options: ClientOptions): CloudWatchLogsClient {
     requestHandler: options.connections,
     maxAttempts: options.maxAttempts,
     retryMode: 'standard',
+    // Calls without options share the middleware that was put together for the first of their kind, and its context.
+    cacheMiddleware: true,
   });
   client.middlewareStack.add(
     (next, context) => async (call) => {

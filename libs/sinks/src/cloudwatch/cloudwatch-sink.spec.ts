@@ -1,15 +1,18 @@
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
+import { waitFor } from '@trailbook/testing';
 import type { SinkBatch, SinkEvent, Split } from '../sink';
 import { CloudWatchSink } from './cloudwatch-sink';
-import type { CloudWatchConfiguration } from './configuration';
+import type { AwsIdentity, CloudWatchConfiguration } from './configuration';
 import { openConnections } from './connections';
-import { failure, ScriptedAws } from './scripted-aws';
+import { failure, ScriptedAws, type RecordedCall } from './scripted-aws';
 
 const now = Date.now();
 const event = (uid: string, bytes = 20): SinkEvent => {
   const message = Buffer.from(JSON.stringify({ uid, text: 'x'.repeat(bytes) }));
   return { uid, time: now, message };
 };
+
+const messages = ({ body }: RecordedCall) => (body.logEvents as { message: string }[]).map(({ message }) => message);
 
 describe('the CloudWatch sink', () => {
   const aws = new ScriptedAws();
@@ -68,8 +71,9 @@ describe('the CloudWatch sink', () => {
     expect(first).toMatchObject({ kind: 'delivered', accepted: [{ uid: 'new' }], rejected: [] });
     const { remaining } = first as { remaining: SinkBatch };
     expect(remaining).toMatchObject({ resend: true, events: [{ uid: 'old' }] });
-    expect(remaining.events[0]?.origin).toBe(origin);
-    expect(remaining.events[0]?.time).toBeGreaterThanOrEqual(now);
+    const [again] = [...remaining.events];
+    expect(again?.origin).toBe(origin);
+    expect(again?.time).toBeGreaterThanOrEqual(now);
     expect(await sink.deliver(remaining)).toMatchObject({
       kind: 'delivered',
       accepted: [],
@@ -139,6 +143,38 @@ describe('the CloudWatch sink', () => {
     expect(outcome).toMatchObject({ kind: 'retriable', code: 'AbortError' });
   });
 
+  it('closes the connection of the call that it gives up, and of no other that the same client makes', async () => {
+    const patient = openConnections({ connectTimeoutMs: 500, requestTimeoutMs: 60_000 });
+    const sink = new CloudWatchSink(key, { connections: patient, maxAttempts: 1 });
+    const [past, other, stop] = [new AbortController(), new AbortController(), new AbortController()];
+    await sink.deliver(one(sink, event('first')), past.signal);
+    aws.script('PutLogEvents', 'hang', 'hang');
+    const waiting = sink.deliver(one(sink, event('waits')), other.signal);
+    const stopped = sink.deliver(one(sink, event('stops')), stop.signal);
+    await waitFor('both calls', () => aws.calls.length === 3);
+    past.abort();
+    stop.abort();
+    expect(await stopped).toMatchObject({ kind: 'retriable', code: 'AbortError' });
+    await waitFor('the connection to close', () => aws.givenUp.length > 0);
+    expect(aws.givenUp.map(messages)).toEqual([[expect.stringContaining('"stops"')]]);
+    other.abort();
+    expect(await waiting).toMatchObject({ kind: 'retriable', code: 'AbortError' });
+    patient.destroy();
+  });
+
+  it('makes no request of a call that is given up while it waits for credentials', async () => {
+    let issue: (identity: AwsIdentity) => void = () => undefined;
+    const issued = new Promise<AwsIdentity>((resolve) => (issue = resolve));
+    const sink = new CloudWatchSink(role, { connections, maxAttempts: 1, platform: () => issued });
+    const first = await sink.deliver(one(sink, event('a')), AbortSignal.timeout(20));
+    expect(first).toMatchObject({ kind: 'retriable', code: 'AbortError' });
+    const second = sink.deliver(one(sink, event('b')));
+    issue({ accessKeyId: 'AKIAPLATFORM', secretAccessKey: 'platform' });
+    expect(await second).toMatchObject({ kind: 'delivered' });
+    expect(aws.operations()).toEqual(['AssumeRole', 'PutLogEvents']);
+    expect(aws.calls.slice(1).map(messages)).toEqual([[expect.stringContaining('"b"')]]);
+  });
+
   it('divides a batch that is refused as a whole until the event at fault is alone, and cuts that one down', async () => {
     const invalid = failure(400, 'InvalidParameterException', 'Log event too large');
     const sink = open();
@@ -150,7 +186,7 @@ describe('the CloudWatch sink', () => {
     const alone = await sink.deliver(parts[1]!);
     const cut = (alone as Split).parts[0]!;
     expect(cut).toMatchObject({ shortened: 1, events: [{ uid: 'large' }] });
-    expect(cut.events[0]!.message.length).toBeLessThanOrEqual(262_118);
+    expect([...cut.events][0]!.message.length).toBeLessThanOrEqual(262_118);
     expect(await sink.deliver(cut)).toMatchObject({ kind: 'delivered' });
   });
 

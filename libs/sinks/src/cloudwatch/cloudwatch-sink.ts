@@ -2,12 +2,12 @@ import type { PutLogEventsCommandOutput } from '@aws-sdk/client-cloudwatch-logs'
 import { changed } from '../batch/changed';
 import { cutBatches } from '../batch/cut';
 import { shorten } from '../batch/shorten';
-import type { DeliveryOutcome, Sink, SinkBatch, SinkEvent, SinkLimits, VerificationReport } from '../sink';
+import type { DeliveryOutcome, Sink, SinkBatch, SinkEvent, SinkEvents, SinkLimits, VerificationReport } from '../sink';
 import type { CloudWatchConfiguration } from './configuration';
 import { isExpiredToken, outcomeOf } from './errors';
 import type { IdentityOptions } from './identity';
 import { cloudWatchLimits, olderRegionMessageBytes } from './limits';
-import { putLogEvents, releaseBody } from './put-log-events';
+import { putLogEvents } from './put-log-events';
 import { splitRejected } from './rejected';
 import { CloudWatchSession, type Attempt } from './session';
 import { verifyCloudWatch } from './verification';
@@ -27,7 +27,7 @@ export class CloudWatchSink implements Sink {
     this.session = new CloudWatchSession(configuration, options);
   }
 
-  cut(events: readonly SinkEvent[], now: number): SinkBatch[] {
+  cut(events: SinkEvents, now: number): SinkBatch[] {
     return cutBatches(events, cloudWatchLimits, now);
   }
 
@@ -55,12 +55,10 @@ export class CloudWatchSink implements Sink {
   /** Connections belong to the process, credentials are forgotten with this object: nothing else is held. */
   close(): void {}
 
-  private async put(batch: SinkBatch, signal?: AbortSignal): Promise<Attempt<PutLogEventsCommandOutput>> {
+  private put(batch: SinkBatch, signal?: AbortSignal): Promise<Attempt<PutLogEventsCommandOutput>> {
     const { group, stream } = this.configuration;
-    const command = await putLogEvents(group, stream, batch.events);
-    const answer = await this.session.attempt((client) => client.send(command, { abortSignal: signal }), signal);
-    if (answer.ok) releaseBody(command);
-    return answer;
+    const command = putLogEvents(group, stream, batch.events, signal);
+    return this.session.attempt((client) => client.send(command), signal);
   }
 
   private async makeTarget(signal?: AbortSignal): Promise<Attempt<unknown>> {
@@ -73,7 +71,8 @@ export class CloudWatchSink implements Sink {
 
   /** CloudWatch refuses the call as a whole: halves of it show which event it is about, and that one is cut down. */
   private divide(batch: SinkBatch, message: string): DeliveryOutcome {
-    const [only, ...others] = batch.events;
+    const events = [...batch.events];
+    const [only, ...others] = events;
     if (only && others.length === 0) {
       const smaller = smallerMessages.find((bytes) => bytes < only.message.length);
       if (smaller === undefined) return { kind: 'refused', code: 'InvalidParameterException', message };
@@ -82,9 +81,9 @@ export class CloudWatchSink implements Sink {
         parts: [part([changed(only, { message: shorten(only.message, smaller) })], batch.resend, 1)],
       };
     }
-    const middle = Math.ceil(batch.events.length / 2);
-    const halves = [batch.events.slice(0, middle), batch.events.slice(middle)];
-    return { kind: 'split', parts: halves.map((events) => part(events, batch.resend, 0)) };
+    const middle = Math.ceil(events.length / 2);
+    const halves = [events.slice(0, middle), events.slice(middle)];
+    return { kind: 'split', parts: halves.map((half) => part(half, batch.resend, 0)) };
   }
 }
 

@@ -14,6 +14,6 @@ describe('events that CloudWatch rejected in an answer of 200', () => {
     [{ tooNewLogEventStartIndex: 0 }, '', 'abcde'],
   ])('%j', (info, accepted, rejected) => {
     const split = splitRejected(events, info);
-    expect([split.accepted.join(''), split.rejected.join('')]).toEqual([accepted, rejected]);
+    expect([[...split.accepted].join(''), split.rejected.join('')]).toEqual([accepted, rejected]);
   });
 });

@@ -17,6 +17,8 @@ export const failure = (status: number, type: string, message = `said ${type}`):
 /** For specs: an HTTP server that speaks AWS's protocols and answers what it was told to, 200 `{}` otherwise. */
 export class ScriptedAws {
   readonly calls: RecordedCall[] = [];
+  /** Those of them whose connection the near side closed before they were answered. */
+  readonly givenUp: RecordedCall[] = [];
   private readonly scripts = new Map<string, ScriptedAnswer[]>();
   private readonly server = createServer((request, response) => void this.take(request, response));
 
@@ -32,6 +34,7 @@ export class ScriptedAws {
 
   reset(): void {
     this.calls.length = 0;
+    this.givenUp.length = 0;
     this.scripts.clear();
   }
 
@@ -49,13 +52,20 @@ export class ScriptedAws {
     const target = request.headers['x-amz-target'];
     if (typeof target === 'string') {
       const operation = target.split('.')[1] ?? target;
-      this.calls.push({ operation, body: JSON.parse(text) as Record<string, unknown> });
+      this.record(response, { operation, body: JSON.parse(text) as Record<string, unknown> });
       return this.answer(operation, response, (body) => JSON.stringify(body), 'application/x-amz-json-1.1');
     }
     const form = new URLSearchParams(text);
     const operation = form.get('Action') ?? 'unknown';
-    this.calls.push({ operation, body: Object.fromEntries(form) });
+    this.record(response, { operation, body: Object.fromEntries(form) });
     this.answer(operation, response, (body) => stsXml(operation, body), 'text/xml');
+  }
+
+  private record(response: ServerResponse, call: RecordedCall): void {
+    this.calls.push(call);
+    response.once('close', () => {
+      if (!response.writableEnded && this.calls.includes(call)) this.givenUp.push(call);
+    });
   }
 
   private answer(operation: string, response: ServerResponse, encode: (body: object) => string, type: string): void {

@@ -128,8 +128,8 @@ class Verification {
   private async testEvent(): Promise<void> {
     const message = Buffer.from(JSON.stringify({ message: 'Trailbook verifies this audit trail' }));
     const event: SinkEvent = { uid: randomUUID(), time: Date.now(), message };
-    const command = await putLogEvents(this.configuration.group, this.testStream, [event]);
-    const put = await this.send((client, abortSignal) => client.send(command, { abortSignal }));
+    const command = putLogEvents(this.configuration.group, this.testStream, [event], this.deadline);
+    const put = await this.send((client) => client.send(command));
     if (!put.ok) this.fail('testEvent', put);
     else if (put.value.rejectedLogEventsInfo) {
       this.fail('testEvent', { code: 'EventRejected', message: 'CloudWatch rejected an event of the present time' });

@@ -3,7 +3,7 @@ import { changed } from '../batch/changed';
 import { cutBatches } from '../batch/cut';
 import type { BatchLimits } from '../batch/limits';
 import { shorten } from '../batch/shorten';
-import type { DeliveryOutcome, Sink, SinkBatch, SinkEvent, SinkLimits, VerificationReport } from '../sink';
+import type { DeliveryOutcome, Sink, SinkBatch, SinkEvent, SinkEvents, SinkLimits, VerificationReport } from '../sink';
 import { outcomeOf, type HecAnswer } from './answer';
 import type { SplunkConfiguration } from './configuration';
 import { HecClient } from './hec-client';
@@ -38,7 +38,7 @@ export class SplunkSink implements Sink {
     this.client = new HecClient(configuration, connections);
   }
 
-  cut(events: readonly SinkEvent[], now: number): SinkBatch[] {
+  cut(events: SinkEvents, now: number): SinkBatch[] {
     return cutBatches(events, this.batchLimits, now);
   }
 
@@ -59,35 +59,37 @@ export class SplunkSink implements Sink {
   /** Connections belong to the process. */
   close(): void {}
 
-  private bodyOf(events: readonly SinkEvent[]): Buffer {
+  private bodyOf(events: SinkEvents): Buffer {
     const close = Buffer.from('}');
     return Buffer.concat(
-      events.flatMap(({ time, message }) => [Buffer.from(envelopeOf(this.configuration, time)), message, close]),
+      [...events].flatMap(({ time, message }) => [Buffer.from(envelopeOf(this.configuration, time)), message, close]),
     );
   }
 
   /** The collector took what comes before the event that it names, and nothing from there on. */
   private withoutInvalid(batch: SinkBatch, { hecCode, invalidEvent }: HecAnswer): DeliveryOutcome | undefined {
     if (invalidEvent === undefined || !eventFaults.has(hecCode ?? -1)) return undefined;
-    const invalid = batch.events[invalidEvent];
+    const events = [...batch.events];
+    const invalid = events[invalidEvent];
     if (!invalid) return undefined;
-    const rest = batch.events.slice(invalidEvent + 1);
-    const accepted = batch.events.slice(0, invalidEvent);
+    const rest = events.slice(invalidEvent + 1);
+    const accepted = events.slice(0, invalidEvent);
     const remaining = rest.length > 0 ? { remaining: this.part(rest, batch.resend, 0) } : {};
     return { kind: 'delivered', accepted, rejected: [invalid], ...remaining };
   }
 
   private divide(batch: SinkBatch, { code, message }: HecAnswer): DeliveryOutcome {
-    const [only, ...others] = batch.events;
+    const events = [...batch.events];
+    const [only, ...others] = events;
     if (only && others.length === 0) {
       const smaller = smallerMessages.find((bytes) => bytes < only.message.length);
       if (smaller === undefined) return { kind: 'refused', code, message };
       const shortened = changed(only, { message: shorten(only.message, smaller) });
       return { kind: 'split', parts: [this.part([shortened], batch.resend, 1)] };
     }
-    const middle = Math.ceil(batch.events.length / 2);
-    const halves = [batch.events.slice(0, middle), batch.events.slice(middle)];
-    return { kind: 'split', parts: halves.map((events) => this.part(events, batch.resend, 0)) };
+    const middle = Math.ceil(events.length / 2);
+    const halves = [events.slice(0, middle), events.slice(middle)];
+    return { kind: 'split', parts: halves.map((half) => this.part(half, batch.resend, 0)) };
   }
 
   private part(events: readonly SinkEvent[], resend: boolean, shortened: number): SinkBatch {
