@@ -5,13 +5,15 @@ import type { TrailWorker } from './trail-worker';
 import { TrailWorkers } from './trail-workers';
 
 /** For so long in each period the log waits for one trail that has no more room; then the trail goes to the store. */
-const graceMs = 1_000;
+const graceMs = 2_000;
 const periodMs = 10_000;
 const lookEveryMs = 50;
 /** A sink that acknowledged nothing for so long is perhaps out of order; */
 const idleMs = 1_000;
-/** for so long, through several tries of a call, it is hardly worth waiting for. */
+/** for so long, through several tries of a call, it is hardly worth waiting for, */
 const hopelessMs = 3_000;
+/** where the log has waited for it at all. */
+const briefMs = 250;
 /** A call that has been under way for longer is perhaps waiting to be tried again. */
 const soonMs = 300;
 /** What trails whose calls are tried again may hold of the common memory, without being to blame that it is full. */
@@ -88,7 +90,7 @@ export class RoomMaker {
     const now = Date.now();
     const wait = this.waits.get(worker);
     if (!wait || now - wait.since > periodMs) return false;
-    return wait.waitedMs > graceMs || (now - worker.lastProgress > hopelessMs && wait.waitedMs > graceMs / 4);
+    return wait.waitedMs > graceMs || (now - worker.lastProgress > hopelessMs && wait.waitedMs > briefMs);
   }
 
   private count(worker: TrailWorker, waitedMs: number): void {

@@ -6,6 +6,8 @@ import { LogEvents } from './log-events';
 
 /** What counts in memory for an event besides its message. */
 const overheadBytes = 200;
+/** Places that are made for events which may never come: thousands of trails have a batch. */
+const mostExpected = 2_048;
 
 /**
  * The entries of one trail that were read from the log and wait to be sent, in the order in which they came: in batches, each
@@ -77,7 +79,7 @@ export class TrailQueue {
     const batch = this.batches.shift();
     if (batch === undefined) return undefined;
     this.count -= batch.length;
-    this.usualLength = batch.length;
+    this.usualLength = Math.min(batch.length, mostExpected);
     return batch;
   }
 
