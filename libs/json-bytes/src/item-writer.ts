@@ -77,7 +77,7 @@ export class ItemWriter {
       const last = from + texts;
       for (let at = 0; from < last;) {
         const end = this.describePacked(items, from, last);
-        const next = at + sizeOf(items, from, Math.max(end, from + 1));
+        const next = at + (end > from ? this.describedBytes(end - from) : items.sizes[from]!);
         const part = bytes.subarray(at, next);
         if (end > from) this.writePart(items, from, end, part, take);
         else this.writeAlone({ time: items.times[from]!, message: part }, take);
@@ -122,11 +122,16 @@ export class ItemWriter {
     this.times[2 * index + 1] = time;
   }
 
+  /** Of the texts of so many items. */
+  private describedBytes(count: number): number {
+    return this.places[4 * (count - 1)]! + this.places[4 * (count - 1) + 1]!;
+  }
+
   /** @param part the texts of the items that are described */
   private writePart(items: PackedItems, from: number, end: number, part: Uint8Array, take: Take): void {
     if (part.length > 0) this.memory.set(part, this.input);
     const itemOf = (n: number): Item => {
-      const at = sizeOf(items, from, n);
+      const at = this.places[4 * (n - from)]!;
       return { time: items.times[n]!, message: part.subarray(at, at + items.sizes[n]!) };
     };
     this.writeDescribed(from, end, itemOf, take);
@@ -150,12 +155,6 @@ export class ItemWriter {
     take(escaped(message));
     take(Buffer.from(after));
   }
-}
-
-function sizeOf({ sizes }: PackedItems, from: number, end: number): number {
-  let bytes = 0;
-  for (let n = from; n < end; n += 1) bytes += sizes[n]!;
-  return bytes;
 }
 
 function added(memory: ScannerMemory, json: string): [place: number, length: number] {

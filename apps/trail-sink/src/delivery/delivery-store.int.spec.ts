@@ -1,46 +1,37 @@
-import type { AuditTrail } from '@trailbook/producer';
-import { heldUp, testDatabase, type TestDatabase } from '@trailbook/testing';
+import { heldUp } from '@trailbook/testing';
 import { randomUUID } from 'node:crypto';
-import { DataSource } from 'typeorm';
+import { StoreUnderTest } from '../testing/store.fixture';
 import type { Checkpoint } from './checkpoint';
-import { DeliveryStore } from './delivery-store';
+import type { DeliveryStore } from './delivery-store';
 import { Lane } from './lane';
 
 const epochId = 1;
 const partition = 3;
 
 describe('the checkpoints of partitions', () => {
-  let database: TestDatabase;
-  let dataSource: DataSource;
+  let under: StoreUnderTest | undefined;
+  let databaseName: string;
   let store: DeliveryStore;
   let trailUid: string;
   let otherUid: string;
   let term: bigint;
 
   beforeAll(async () => {
-    database = await testDatabase();
-    const url = database.url('trailbook_sink');
-    dataSource = await new DataSource({ type: 'postgres', url, installExtensions: false }).initialize();
-    store = new DeliveryStore(dataSource, undefined as unknown as AuditTrail); // no trail's troubles here
+    under = await StoreUnderTest.start();
+    store = under.store;
+    databaseName = under.database.name;
   }, 60_000);
 
   beforeEach(async () => {
     [trailUid, otherUid] = [randomUUID(), randomUUID()];
-    await dataSource.query('DELETE FROM trails.trail');
-    await dataSource.query('DELETE FROM trails.log_position');
-    await dataSource.query(
-      `INSERT INTO trails.trail (uid, tenant_uid, name, type, settings, state, created_at, updated_at)
-       SELECT uid, 'acme', uid, 'cloudwatch', '{}', 'active', now(), now() FROM unnest($1::uuid[]) AS u (uid)`,
-      [[trailUid, otherUid]],
-    );
+    await under!.dataSource.query('DELETE FROM trails.trail');
+    await under!.dataSource.query('DELETE FROM trails.log_position');
+    await under!.makeTrails([trailUid, otherUid]);
     term = await takeOver();
     await store.openLanes([trailUid, otherUid], epochId, [partition]);
   });
 
-  afterAll(async () => {
-    await dataSource?.destroy();
-    await database?.drop();
-  });
+  afterAll(() => under?.stop());
 
   async function takeOver(): Promise<bigint> {
     return (await store.takeTerms(epochId, [partition])).get(partition)!;
@@ -111,7 +102,7 @@ describe('the checkpoints of partitions', () => {
   it('are refused too when the partition is taken over while they wait to be written', async () => {
     const takenOver = { before: 'UPDATE trails.partition_term SET term = term + 1, checkpoint = 0' };
     const late = () => store.writeCheckpoint(aCheckpoint(1, 70n, [[trailUid, 40n, false]]));
-    expect(await heldUp(database.name, takenOver, late)).toBe(false);
+    expect(await heldUp(databaseName, takenOver, late)).toBe(false);
     expect(await stands()).toEqual({ log: undefined, lane: [0n, true], other: [0n, true] });
   });
 

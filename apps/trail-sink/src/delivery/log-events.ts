@@ -132,9 +132,9 @@ export class LogEvents implements SinkEvents, PackedEvents {
     return new Map(this.runs.map(({ lane, end }) => [lane, this.offsets[end - 1]!]));
   }
 
-  /** The uids of a run, sixteen bytes each. */
-  uidsOf({ from, end }: Run): Buffer {
-    return Buffer.from(this.uids.slice(from * uidBytes, end * uidBytes).buffer);
+  /** The uids of a run where they are kept, sixteen bytes each. */
+  uidsOf({ from, end }: Run): Uint8Array {
+    return this.uids.subarray(from * uidBytes, end * uidBytes);
   }
 
   private grow(): void {

@@ -47,9 +47,10 @@ export class TrailQueue {
 
   /** Whether a batch can't get any fuller. */
   get hasFullBatch(): boolean {
+    const { maxBatchBytes, maxBatchEvents } = this.limits;
     const [first] = this.batches;
     if (first === undefined) return false;
-    return this.batches.length > 1 || this.isFull(first, 0);
+    return this.batches.length > 1 || this.lastBytes >= maxBatchBytes || first.length >= maxBatchEvents;
   }
 
   push(lane: Lane, event: LogEvent): void {
@@ -87,7 +88,7 @@ export class TrailQueue {
   adopt(lane: Lane, event: LogEvent): void {
     const size = this.sizeOf(event.bytes);
     let last = this.batches.at(-1);
-    if (last === undefined || this.isFull(last, size)) {
+    if (last === undefined || !this.fits(last, size)) {
       last = new LogEvents(event.since, this.usualLength);
       this.batches.push(last);
       this.lastBytes = 0;
@@ -116,13 +117,10 @@ export class TrailQueue {
     this.budget.release(bytes);
   }
 
-  /** Whether the last batch has no place for an event of so many bytes. */
-  private isFull(last: LogEvents, bytes: number): boolean {
+  /** Whether the last batch has room for an event of so many bytes. */
+  private fits(last: LogEvents, size: number): boolean {
     const { maxBatchBytes, maxBatchEvents } = this.limits;
-    return (
-      last.length >= maxBatchEvents ||
-      (bytes === 0 ? this.lastBytes >= maxBatchBytes : this.lastBytes + bytes > maxBatchBytes)
-    );
+    return this.lastBytes + size <= maxBatchBytes && last.length < maxBatchEvents;
   }
 
   /** As the sink counts it. */

@@ -1,9 +1,8 @@
-import type { AuditTrail } from '@trailbook/producer';
-import { testDatabase, type TestDatabase } from '@trailbook/testing';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { DataSource } from 'typeorm';
-import { DeliveryStore } from '../delivery/delivery-store';
+import type { DataSource } from 'typeorm';
+import type { DeliveryStore } from '../delivery/delivery-store';
 import { ReplayStore } from '../replay/replay-store';
+import { StoreUnderTest } from '../testing/store.fixture';
 import type { Receipt } from './receipt';
 import { ReceiptStore, type StoredReceipt } from './receipt-store';
 import { uidXor } from './uid-hash';
@@ -48,34 +47,25 @@ const calls: [string, () => Receipt[]][] = [
 ];
 
 describe('what sinks acknowledged comes back as it was', () => {
-  let database: TestDatabase;
+  let under: StoreUnderTest | undefined;
   let dataSource: DataSource;
   let delivery: DeliveryStore;
   let trailUid: string;
 
   beforeAll(async () => {
-    database = await testDatabase();
-    const url = database.url('trailbook_sink');
-    dataSource = await new DataSource({ type: 'postgres', url, installExtensions: false }).initialize();
-    delivery = new DeliveryStore(dataSource, undefined as unknown as AuditTrail); // no trail's troubles here
+    under = await StoreUnderTest.start();
+    dataSource = under.dataSource;
+    delivery = under.store;
   }, 60_000);
 
   beforeEach(async () => {
     trailUid = randomUUID();
-    await dataSource.query(
-      `WITH made AS (
-         INSERT INTO trails.trail (uid, tenant_uid, name, type, settings, state, created_at, updated_at)
-         SELECT uid, 'acme', uid, 'cloudwatch', '{}', 'active', now(), now() FROM (SELECT $1::uuid AS uid) u RETURNING uid)
-       INSERT INTO trails.delivery (trail_uid) SELECT uid FROM made`,
-      [trailUid],
-    );
+    await under!.makeTrails([trailUid]);
+    await dataSource.query('INSERT INTO trails.delivery (trail_uid) VALUES ($1)', [trailUid]);
     await delivery.openLanes([trailUid], epochId, partitions);
   });
 
-  afterAll(async () => {
-    await dataSource?.destroy();
-    await database?.drop();
-  });
+  afterAll(() => under?.stop());
 
   async function expectReceipts(receipts: readonly Receipt[], isReplay: boolean): Promise<void> {
     const stored = await new ReceiptStore(dataSource).between(trailUid, time, time + 1_000);

@@ -84,7 +84,7 @@ class Shares {
 class Share {
   readonly events: Record<Fate, SinkEvent[]> = { accepted: [], rejected: [] };
   /** Packed, of further events. */
-  readonly uids: Record<Fate, Buffer[]> = { accepted: [], rejected: [] };
+  readonly uids: Record<Fate, Uint8Array[]> = { accepted: [], rejected: [] };
   private firstOffset: bigint | undefined;
   private lastOffset = -1n;
   private firstTime = Infinity;
@@ -113,6 +113,7 @@ class Share {
       ...{ rejected: rejectedUids.length / uidBytes, rejectedUids },
     };
   }
+
   private packed(fate: Fate): Buffer {
     const { events, uids } = this;
     return Buffer.concat([...uids[fate], packUidsOf(events[fate])]);

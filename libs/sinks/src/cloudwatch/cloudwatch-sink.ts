@@ -1,8 +1,8 @@
 import type { PutLogEventsCommandOutput } from '@aws-sdk/client-cloudwatch-logs';
 import { changed } from '../batch/changed';
 import { cutBatches } from '../batch/cut';
-import { shorten } from '../batch/shorten';
-import type { DeliveryOutcome, Sink, SinkBatch, SinkEvent, SinkEvents, SinkLimits, VerificationReport } from '../sink';
+import { divide, partOf } from '../batch/divide';
+import type { DeliveryOutcome, Sink, SinkBatch, SinkEvents, SinkLimits, VerificationReport } from '../sink';
 import type { CloudWatchConfiguration } from './configuration';
 import { isExpiredToken, outcomeOf } from './errors';
 import type { IdentityOptions } from './identity';
@@ -69,21 +69,9 @@ export class CloudWatchSink implements Sink {
     return made.ok ? this.session.createStream(group, stream, signal) : made;
   }
 
-  /** CloudWatch refuses the call as a whole: halves of it show which event it is about, and that one is cut down. */
   private divide(batch: SinkBatch, message: string): DeliveryOutcome {
-    const events = [...batch.events];
-    const [only, ...others] = events;
-    if (only && others.length === 0) {
-      const smaller = smallerMessages.find((bytes) => bytes < only.message.length);
-      if (smaller === undefined) return { kind: 'refused', code: 'InvalidParameterException', message };
-      return {
-        kind: 'split',
-        parts: [part([changed(only, { message: shorten(only.message, smaller) })], batch.resend, 1)],
-      };
-    }
-    const middle = Math.ceil(events.length / 2);
-    const halves = [events.slice(0, middle), events.slice(middle)];
-    return { kind: 'split', parts: halves.map((half) => part(half, batch.resend, 0)) };
+    const parts = divide(batch, smallerMessages, cloudWatchLimits.eventOverheadBytes);
+    return parts ? { kind: 'split', parts } : { kind: 'refused', code: 'InvalidParameterException', message };
   }
 }
 
@@ -92,15 +80,7 @@ function delivered(batch: SinkBatch, answer: PutLogEventsCommandOutput): Deliver
   const outcome = { kind: 'delivered', requestId: answer.$metadata.requestId, accepted } as const;
   if (rejected.length === 0 || batch.resend) return { ...outcome, rejected };
   const now = Date.now();
-  const remaining = part(
-    rejected.map((event) => changed(event, { time: now })),
-    true,
-    0,
-  );
+  const again = rejected.map((event) => changed(event, { time: now }));
+  const remaining = partOf(again, cloudWatchLimits.eventOverheadBytes, { resend: true });
   return { ...outcome, rejected: [], remaining };
-}
-
-function part(events: readonly SinkEvent[], resend: boolean, shortened: number): SinkBatch {
-  const bytes = events.reduce((sum, { message }) => sum + message.length + cloudWatchLimits.eventOverheadBytes, 0);
-  return { events, bytes, resend, shortened };
 }

@@ -1,9 +1,8 @@
 import type { Dispatcher } from 'undici';
-import { changed } from '../batch/changed';
 import { cutBatches } from '../batch/cut';
+import { divide, partOf } from '../batch/divide';
 import type { BatchLimits } from '../batch/limits';
-import { shorten } from '../batch/shorten';
-import type { DeliveryOutcome, Sink, SinkBatch, SinkEvent, SinkEvents, SinkLimits, VerificationReport } from '../sink';
+import type { DeliveryOutcome, Sink, SinkBatch, SinkEvents, SinkLimits, VerificationReport } from '../sink';
 import { outcomeOf, type HecAnswer } from './answer';
 import type { SplunkConfiguration } from './configuration';
 import { HecClient } from './hec-client';
@@ -74,28 +73,14 @@ export class SplunkSink implements Sink {
     if (!invalid) return undefined;
     const rest = events.slice(invalidEvent + 1);
     const accepted = events.slice(0, invalidEvent);
-    const remaining = rest.length > 0 ? { remaining: this.part(rest, batch.resend, 0) } : {};
+    const remaining =
+      rest.length > 0 ? { remaining: partOf(rest, this.limits.eventOverheadBytes, { resend: batch.resend }) } : {};
     return { kind: 'delivered', accepted, rejected: [invalid], ...remaining };
   }
 
   private divide(batch: SinkBatch, { code, message }: HecAnswer): DeliveryOutcome {
-    const events = [...batch.events];
-    const [only, ...others] = events;
-    if (only && others.length === 0) {
-      const smaller = smallerMessages.find((bytes) => bytes < only.message.length);
-      if (smaller === undefined) return { kind: 'refused', code, message };
-      const shortened = changed(only, { message: shorten(only.message, smaller) });
-      return { kind: 'split', parts: [this.part([shortened], batch.resend, 1)] };
-    }
-    const middle = Math.ceil(events.length / 2);
-    const halves = [events.slice(0, middle), events.slice(middle)];
-    return { kind: 'split', parts: halves.map((half) => this.part(half, batch.resend, 0)) };
-  }
-
-  private part(events: readonly SinkEvent[], resend: boolean, shortened: number): SinkBatch {
-    const { eventOverheadBytes } = this.limits;
-    const bytes = events.reduce((sum, { message }) => sum + message.length + eventOverheadBytes, 0);
-    return { events, bytes, resend, shortened };
+    const parts = divide(batch, smallerMessages, this.limits.eventOverheadBytes);
+    return parts ? { kind: 'split', parts } : { kind: 'refused', code, message };
   }
 }
 
