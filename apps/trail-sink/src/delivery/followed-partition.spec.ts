@@ -29,7 +29,9 @@ describe('a partition that is followed', () => {
     expect(followed.isReadingOn).toBe(false);
     followed.see(500n);
     expect(followed.isReadingOn).toBe(true);
-    at(1_600);
+    at(6_000 - 1);
+    expect(followed.isReadingOn).toBe(true);
+    at(6_000);
     expect(followed.isReadingOn).toBe(false);
     followed.see(500n);
     followed.cursor = 500n;

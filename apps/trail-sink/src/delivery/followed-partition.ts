@@ -4,8 +4,11 @@ import { FollowedLanes } from './followed-lanes';
 import type { HeldPlace, Lane } from './lane';
 import type { TrailWorker } from './trail-worker';
 
-/** Reading that pauses no longer than this, for a fetch or for memory, still counts as going on. */
-const briefPauseMs = 500;
+/**
+ * Reading that pauses no longer than this, for a fetch, for memory or since other partitions have their turn, still counts as
+ * going on: on a slow machine a turn of twelve took 0.8 s, after which a hundred batches were sent half full.
+ */
+const briefPauseMs = 5_000;
 
 /** A partition of the log that this instance reads, and the lanes of all trails on it. */
 export class FollowedPartition {

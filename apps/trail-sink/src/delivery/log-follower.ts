@@ -94,15 +94,15 @@ export class LogFollower implements OnApplicationShutdown {
   async batch(batch: PartitionBatch): Promise<void> {
     const { records } = batch;
     for (let from = 0; from < records.length; from += sliceRecords) {
-      this.lanes.current(batch.partition, batch.assignment)?.see(batch.highWatermark);
+      const followed = this.lanes.current(batch.partition, batch.assignment);
+      if (!followed) return;
+      followed.see(batch.highWatermark);
       this.room.makeAhead();
       for (const record of records.slice(from, from + sliceRecords)) {
-        const followed = this.lanes.current(batch.partition, batch.assignment);
-        if (!followed) return;
         const entry = this.entryOf(followed, record);
         if (entry && this.needsRoom(entry)) {
-          entry.what = entry.what && kept(entry.what);
-          for (const { worker, lane } of entry.takers) await this.room.make(worker, lane);
+          await this.makeRoom(entry);
+          if (this.lanes.current(batch.partition, batch.assignment) !== followed) return;
           entry.takers = takersOf(followed, entry.tenantUid, record, entry.what);
         }
         // From the look at the lanes to the cursor's move nothing is awaited: one that joins the log does so at the cursor.
@@ -115,6 +115,11 @@ export class LogFollower implements OnApplicationShutdown {
     if (!followed) return;
     if (followed.cursor < batch.to) followed.cursor = batch.to;
     if (followed.hasCaughtUp()) for (const worker of followed.lanes.keys()) worker.lookAgain();
+  }
+
+  private async makeRoom(entry: Entry): Promise<void> {
+    entry.what = entry.what && kept(entry.what);
+    for (const { worker, lane } of entry.takers) await this.room.make(worker, lane);
   }
 
   /** Sends what is in memory, and writes down how far that was. */

@@ -34,6 +34,8 @@ export class TrailWorker {
   private readonly condition: TrailCondition;
   private readonly wakeUp = new WakeUp();
   private readonly stopping = new AbortController();
+  /** As the signal says, which takes longer to ask: it is asked for each entry. */
+  private stops = false;
   private readonly persistence: Persistence;
   private readonly running: Promise<void>;
   private readonly patience: Patience;
@@ -79,7 +81,7 @@ export class TrailWorker {
   }
 
   get isStopping(): boolean {
-    return this.stopping.signal.aborted;
+    return this.stops;
   }
 
   get isParked(): boolean {
@@ -190,6 +192,7 @@ export class TrailWorker {
   }
 
   async stop(): Promise<void> {
+    this.stops = true;
     this.stopping.abort();
     this.wakeUp.call();
     await this.running;

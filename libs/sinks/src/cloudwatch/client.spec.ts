@@ -41,4 +41,19 @@ describe('the CloudWatch client', () => {
     client.middlewareStack.add(() => () => Promise.reject(new Error('sent')), { step: 'finalizeRequest' });
     await expect(client.send(new DescribeLogStreamsCommand({ logGroupName: 'g' }))).rejects.toThrow('sent');
   });
+
+  it('says to AWS who calls', async () => {
+    const sent: Record<string, string>[] = [];
+    client.middlewareStack.add(
+      () =>
+        ({ request }) => {
+          sent.push((request as { headers: Record<string, string> }).headers);
+          return Promise.reject(new Error('sent'));
+        },
+      { step: 'finalizeRequest', priority: 'low' },
+    );
+    await expect(client.send(new DescribeLogStreamsCommand({ logGroupName: 'g' }))).rejects.toThrow('sent');
+    expect(sent).toEqual([expect.objectContaining({ 'user-agent': 'trailbook-trail-sink' })]);
+    expect(sent[0]).not.toHaveProperty('x-amz-user-agent');
+  });
 });

@@ -15,6 +15,9 @@ export interface ClientOptions {
   readonly maxAttempts: number;
 }
 
+/** Says to AWS who calls. The SDK puts its own text together anew for each call, which took a tenth of a small one's time. */
+const userAgent = 'trailbook-trail-sink';
+
 /** A CloudWatch Logs client that makes the six permitted calls and can't be brought to make another. */
 export function cloudWatchClient(options: ClientOptions): CloudWatchLogsClient {
   const client = new CloudWatchLogsClient({
@@ -33,6 +36,14 @@ export function cloudWatchClient(options: ClientOptions): CloudWatchLogsClient {
       return next(call);
     },
     { step: 'initialize', name: 'permittedCallsOnly', priority: 'high' },
+  );
+  client.middlewareStack.remove('getUserAgentMiddleware');
+  client.middlewareStack.add(
+    (next) => (call) => {
+      (call.request as { headers: Record<string, string> }).headers['user-agent'] = userAgent;
+      return next(call);
+    },
+    { step: 'build', name: 'userAgent' },
   );
   addReadyMadeBodies(client);
   return client;
