@@ -41,7 +41,7 @@ export class FollowedPartition {
     this.high = cursor;
   }
 
-  /** More lies in the log, and is being read: neither memory nor an open transaction holds it up. */
+  /** More lies in the log, and is being read: neither memory nor an open transaction has held it up for long. */
   get isReadingOn(): boolean {
     return this.cursor < this.high && Date.now() - this.seenAt < briefPauseMs;
   }
