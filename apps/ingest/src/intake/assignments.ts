@@ -9,8 +9,10 @@ interface Assignment {
 export class Assignments {
   private readonly byPartition = new Map<number, Assignment>();
 
+  /** What is found out late about an earlier assignment doesn't take the partition from a later one. */
   set(partition: number, assignment: Assignment): void {
-    this.byPartition.set(partition, assignment);
+    const held = this.byPartition.get(partition);
+    if (held === undefined || held.assignment <= assignment.assignment) this.byPartition.set(partition, assignment);
   }
 
   delete(partition: number): void {

@@ -115,19 +115,23 @@ export class Writers {
     await waitBefore(attempt, this.stop.signal);
   }
 
-  /** Another instance was here, or this one was away for long: what is held of the partition is void. */
+  /**
+   * Another instance was here, or this one was away for long: what is held of the partition is void. Where the partition has
+   * been assigned anew meanwhile, that is so already, and what is held by now is of the new assignment.
+   */
   private fenced(error: FencedError, chunk: Chunk): void {
     metrics.fenced.inc();
     const stretch = chunk.of(error.partition);
+    if (stretch === undefined || !this.assignments.isCurrent(stretch)) return;
     this.logger.warn({
       msg: 'a partition is stored further than this instance thought; it reads on from there',
       partition: error.partition,
-      from: String(stretch?.from),
+      from: String(stretch.from),
       stored: String(error.storedOffset),
     });
     this.assignments.delete(error.partition);
     this.accumulator.drop(error.partition);
-    stretch?.control.reposition(stretch.partition, stretch.assignment);
+    stretch.control.reposition(stretch.partition, stretch.assignment);
   }
 }
 
