@@ -117,11 +117,6 @@ export class LogFollower implements OnApplicationShutdown {
     if (followed.hasCaughtUp()) for (const worker of followed.lanes.keys()) worker.lookAgain();
   }
 
-  private async makeRoom(entry: Entry): Promise<void> {
-    entry.what = entry.what && kept(entry.what);
-    for (const { worker, lane } of entry.takers) await this.room.make(worker, lane);
-  }
-
   /** Sends what is in memory, and writes down how far that was. */
   async drain(): Promise<void> {
     await this.workers.drain(drainMs);
@@ -182,6 +177,11 @@ export class LogFollower implements OnApplicationShutdown {
   private needsRoom({ takers }: Entry): boolean {
     for (const { worker, lane } of takers) if (this.room.isNeeded(worker, lane)) return true;
     return false;
+  }
+
+  private async makeRoom(entry: Entry): Promise<void> {
+    entry.what = entry.what && kept(entry.what);
+    for (const { worker, lane } of entry.takers) await this.room.make(worker, lane);
   }
 
   /** One after the other. */
