@@ -12,6 +12,13 @@ export interface BrowserProgram {
 
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
 
+/**
+ * Pages without 3D are drawn sooner by the browser itself than by the graphics card that SwiftShader plays, which the
+ * package asks for: that one took a third of the browser's CPU.
+ */
+const noGraphicsCard = '--disable-gpu';
+const playedGraphicsCard = /^--(use-gl|use-angle|enable-unsafe-swiftshader|ignore-gpu-blocklist)\b/;
+
 /** The package is an ES module, which Jest cannot load; it also unpacks the browser, once. */
 const ask = `
   import chromium from '@sparticuz/chromium';
@@ -26,7 +33,7 @@ const ask = `
 export function findChromium(): BrowserProgram {
   const folders = (process.env.PATH ?? '').split(path.delimiter);
   const installed = folders.flatMap((folder) => names.map((name) => path.join(folder, name))).find(runs);
-  if (installed) return { executablePath: installed, args: ['--no-sandbox'] };
+  if (installed) return { executablePath: installed, args: ['--no-sandbox', noGraphicsCard] };
   const told = execFileSync(process.execPath, ['--input-type=module', '--eval', ask], {
     cwd: __dirname,
     encoding: 'utf8',
@@ -36,7 +43,7 @@ export function findChromium(): BrowserProgram {
   // In one process, the browser ends with the first window that is closed.
   return {
     executablePath,
-    args: args.filter((name) => name !== '--single-process'),
+    args: [...args.filter((name) => name !== '--single-process' && !playedGraphicsCard.test(name)), noGraphicsCard],
     // The font that the package brings, unpacked beside the browser: pages look alike on every machine.
     env: { FONTCONFIG_PATH: path.join(path.dirname(executablePath), 'fonts') },
   };
