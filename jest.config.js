@@ -36,6 +36,7 @@ const browser = {
 module.exports = {
   // Two cores are shared by all parts of a tier: what takes a moment alone may take many there.
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/scripts/test/longest-first.cjs',
   projects: [
     {
       ...common,
