@@ -6,18 +6,24 @@ import { GroupConsumer } from './group-consumer';
 
 jest.mock('../admin/log-identity', () => ({ logIdentity: () => Promise.resolve('log') }));
 
-/** kafkajs's consumer, as far as it is steered: after its crash it refuses that, before it has told of it. */
+/** kafkajs's consumer, as far as it is steered: it refuses that before it runs, and from its crash on, even before telling. */
 class ClientConsumer extends EventEmitter {
   readonly events = { GROUP_JOIN: 'join', END_BATCH_PROCESS: 'end', FETCH: 'fetch', CRASH: 'crash' };
   readonly seeks: unknown[] = [];
-  crashed = false;
-  connect = () => Promise.resolve();
-  disconnect = () => Promise.resolve();
+  crashed = true;
+  /** What happened to it, in order. */
+  readonly life: string[] = [];
+  connected: Promise<void> = Promise.resolve();
+  started: Promise<void> = Promise.resolve();
+  connect = () => this.connected;
+  disconnect = () => Promise.resolve(void this.life.push('disconnected'));
   subscribe = () => Promise.resolve();
   commitOffsets = () => Promise.resolve();
-  run = () => {
+  run = async () => {
+    this.crashed = false;
+    await this.started;
+    this.life.push('started');
     this.emit('join', { payload: { memberId: 'm', memberAssignment: { t: [0] } } });
-    return Promise.resolve();
   };
   seek = (to: unknown) => void (this.refuse(), this.seeks.push(to));
   pause = () => this.refuse();
@@ -28,32 +34,49 @@ class ClientConsumer extends EventEmitter {
   }
 }
 
+function deferred<T>() {
+  let resolve!: (value: T) => void;
+  return { promise: new Promise<T>((done) => (resolve = done)), resolve: (value: T) => resolve(value) };
+}
+
+const turn = () => new Promise((done) => setImmediate(done));
+
 describe('a member of a consumer group', () => {
-  const clients: ClientConsumer[] = [];
+  let clients: ClientConsumer[];
+  let prepared: (client: ClientConsumer, number: number) => void;
   const kafka = {
     log: silentLog,
     consumer: () => {
-      clients.push(new ClientConsumer());
-      return clients.at(-1);
+      const client = new ClientConsumer();
+      prepared(client, clients.length);
+      clients.push(client);
+      return client;
     },
   } as unknown as KafkaConnection;
-
-  it('starts again when its client crashed while the handler looked for its positions', async () => {
-    let asked = 0;
-    const member = new GroupConsumer(
+  const memberWhose = (assigned: () => Promise<Map<number, bigint>>) =>
+    new GroupConsumer(
       kafka,
       { name: 'spec', topic: 't', group: 'g' },
       {
         batch: () => Promise.resolve(),
-        assigned: () => {
-          asked += 1;
-          if (asked === 1) clients[0]!.crashed = true;
-          return Promise.resolve(new Map([[0, 7n]]));
-        },
+        assigned,
         revoked: () => Promise.resolve(),
         stopping: () => Promise.resolve(),
       },
     );
+
+  beforeEach(() => {
+    clients = [];
+    prepared = () => undefined;
+  });
+
+  it('starts again when its client crashed while the handler looked for its positions', async () => {
+    let asked = 0;
+    const member = memberWhose(() => {
+      asked += 1;
+      if (asked === 1) clients[0]!.crashed = true;
+      return Promise.resolve(new Map([[0, 7n]]));
+    });
     member.start();
     await waitFor('the second client to be placed', () => (clients[1]?.seeks.length ?? 0) > 0);
     expect(clients[1]?.seeks).toEqual([{ topic: 't', partition: 0, offset: '7' }]);
@@ -62,5 +85,46 @@ describe('a member of a consumer group', () => {
     await waitFor('the third client to be placed', () => (clients[2]?.seeks.length ?? 0) > 0);
     clients[2]!.crashed = true;
     await expect(member.stop()).resolves.toBeUndefined();
+  });
+
+  it('leaves the next client alone when the positions of a session that is over come in', async () => {
+    const late = deferred<Map<number, bigint>>();
+    const connection = deferred<void>();
+    prepared = (client, number) => {
+      if (number === 1) client.connected = connection.promise;
+    };
+    const member = memberWhose(() => (clients.length === 1 ? late.promise : Promise.resolve(new Map([[0, 7n]]))));
+    member.start();
+    await waitFor('the first client to start', () => clients[0]?.life.includes('started') === true);
+    clients[0]!.emit('crash', { payload: { error: new Error('gone') } });
+    await waitFor('the second client', () => clients.length === 2);
+    late.resolve(new Map([[0, 3n]]));
+    await turn();
+    connection.resolve();
+    await waitFor('the second client to be placed', () => (clients[1]?.seeks.length ?? 0) > 0);
+    expect(clients).toHaveLength(2);
+    expect(clients[1]?.life).toEqual(['started']);
+    await member.stop();
+  });
+
+  it('ends a client that is starting once it has started, and one that is connecting before it starts', async () => {
+    for (const [step, life] of [
+      ['started', ['started', 'disconnected']],
+      ['connected', ['disconnected']],
+    ] as const) {
+      clients = [];
+      const done = deferred<void>();
+      prepared = (client) => void (client[step] = done.promise);
+      const member = memberWhose(() => Promise.resolve(new Map([[0, 7n]])));
+      member.start();
+      await waitFor('the client', () => clients.length === 1);
+      const stopped = member.stop();
+      await turn();
+      expect(clients[0]?.life).toEqual([]);
+      done.resolve();
+      await stopped;
+      expect(clients[0]?.life).toEqual(life);
+      expect(clients).toHaveLength(1);
+    }
   });
 });

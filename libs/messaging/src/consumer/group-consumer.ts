@@ -130,10 +130,12 @@ export class GroupConsumer implements ConsumerControl {
       this.endSession = (reason) => (reason === undefined ? resolve() : reject(reason));
     });
     ended.catch(() => undefined);
-    consumer.on(consumer.events.GROUP_JOIN, (event) => this.joined(event));
-    consumer.on(consumer.events.END_BATCH_PROCESS, (event) => this.skipped(event));
-    consumer.on(consumer.events.FETCH, () => void (this.lastSign = Date.now()));
-    consumer.on(consumer.events.CRASH, ({ payload }) => this.endSession?.(payload.error));
+    const { endSession } = this;
+    const current = () => this.consumer === consumer;
+    consumer.on(consumer.events.GROUP_JOIN, (event) => current() && this.joined(event));
+    consumer.on(consumer.events.END_BATCH_PROCESS, (event) => current() && this.skipped(event));
+    consumer.on(consumer.events.FETCH, () => current() && (this.lastSign = Date.now()));
+    consumer.on(consumer.events.CRASH, ({ payload }) => endSession?.(payload.error));
     this.consumer = consumer;
     this.handOver = new HandOver({ oneAhead: !this.settings.keepsRecords });
     this.lastSign = Date.now();
@@ -142,25 +144,29 @@ export class GroupConsumer implements ConsumerControl {
       setInterval(() => void this.lookAtLog(), this.settings.lagEveryMs),
       setInterval(() => this.assertAlive(), 1_000),
     ];
+    const started = this.consume(consumer, current);
     try {
-      await Promise.race([ended, this.consume(consumer).then(() => ended)]);
+      await Promise.race([ended, started.then(() => ended)]);
     } finally {
       timers.forEach(clearInterval);
       this.consumer = undefined;
       const handedOver = this.handOver.done.catch(() => undefined);
-      await within(10_000, () => Promise.all([consumer.disconnect(), handedOver])).catch((error: unknown) => {
+      // kafkajs forgets what it is asked to end while it starts: that would be a member for good, and nobody's.
+      const closed = started.catch(() => undefined).then(() => consumer.disconnect());
+      await within(10_000, () => Promise.all([closed, handedOver])).catch((error: unknown) => {
         this.kafka.log.debug({ err: error }, 'closing a consumer failed');
       });
     }
   }
 
-  private async consume(consumer: Consumer): Promise<void> {
+  private async consume(consumer: Consumer, current: () => boolean): Promise<void> {
     await consumer.connect();
-    await consumer.subscribe({ topics: [this.topic], fromBeginning: true });
+    if (current()) await consumer.subscribe({ topics: [this.topic], fromBeginning: true });
+    if (!current()) return;
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
-      eachBatch: (payload) => this.take(payload),
+      eachBatch: async (payload) => void (current() && (await this.take(payload))),
     });
   }
 
@@ -241,11 +247,12 @@ export class GroupConsumer implements ConsumerControl {
   }
 
   private hold(states: readonly PartitionState[]): void {
-    this.steer((consumer) => consumer.pause(this.partitionsOf(states)));
+    if (states.length > 0) this.steer((consumer) => consumer.pause(this.partitionsOf(states)));
   }
 
   private release(states: readonly PartitionState[]): void {
-    this.steer((consumer) => consumer.resume(this.partitionsOf(states)));
+    // There may be none of a session that is over, and the next one's consumer can't be steered before it runs.
+    if (states.length > 0) this.steer((consumer) => consumer.resume(this.partitionsOf(states)));
   }
 
   private partitionsOf(states: readonly PartitionState[]) {
