@@ -10,7 +10,7 @@ jest.mock('../admin/log-identity', () => ({ logIdentity: () => Promise.resolve('
 class ClientConsumer extends EventEmitter {
   readonly events = { GROUP_JOIN: 'join', END_BATCH_PROCESS: 'end', FETCH: 'fetch', CRASH: 'crash' };
   readonly seeks: unknown[] = [];
-  crashed = true;
+  refusing = true;
   /** What happened to it, in order. */
   readonly life: string[] = [];
   connected: Promise<void> = Promise.resolve();
@@ -20,7 +20,7 @@ class ClientConsumer extends EventEmitter {
   subscribe = () => Promise.resolve();
   commitOffsets = () => Promise.resolve();
   run = async () => {
-    this.crashed = false;
+    this.refusing = false;
     await this.started;
     this.life.push('started');
     this.emit('join', { payload: { memberId: 'm', memberAssignment: { t: [0] } } });
@@ -30,7 +30,7 @@ class ClientConsumer extends EventEmitter {
   resume = () => this.refuse();
 
   private refuse(): void {
-    if (this.crashed) throw new Error('Consumer group was not initialized, consumer#run must be called first');
+    if (this.refusing) throw new Error('Consumer group was not initialized, consumer#run must be called first');
   }
 }
 
@@ -74,16 +74,16 @@ describe('a member of a consumer group', () => {
     let asked = 0;
     const member = memberWhose(() => {
       asked += 1;
-      if (asked === 1) clients[0]!.crashed = true;
+      if (asked === 1) clients[0]!.refusing = true;
       return Promise.resolve(new Map([[0, 7n]]));
     });
     member.start();
     await waitFor('the second client to be placed', () => (clients[1]?.seeks.length ?? 0) > 0);
     expect(clients[1]?.seeks).toEqual([{ topic: 't', partition: 0, offset: '7' }]);
-    clients[1]!.crashed = true;
+    clients[1]!.refusing = true;
     member.resume();
     await waitFor('the third client to be placed', () => (clients[2]?.seeks.length ?? 0) > 0);
-    clients[2]!.crashed = true;
+    clients[2]!.refusing = true;
     await expect(member.stop()).resolves.toBeUndefined();
   });
 
