@@ -2,7 +2,7 @@ import { run } from './run.mjs';
 
 const tool = (name, ...args) => [process.execPath, [`node_modules/${name}`, ...args]];
 
-/** Two lanes for two cores: ESLint takes about as long as the others one after the other. */
+/** Two lanes: ESLint takes about as long as the others one after the other. */
 const lanes = [
   { 'lint (eslint)': tool('eslint/bin/eslint.js', '.', '--max-warnings', '0') },
   {
@@ -15,13 +15,16 @@ const lanes = [
 
 async function passes(name, [command, args], timeoutMs) {
   const started = Date.now();
-  const { ok, output } = await run(command, args, { timeoutMs });
+  const { ok, output } = await run(command, args, { timeoutMs, aside: true });
   console.log(`${ok ? 'ok    ' : 'FAILED'} ${name}, ${((Date.now() - started) / 1000).toFixed(1)} s`);
   if (!ok) console.log(output.trimEnd());
   return ok;
 }
 
-/** Format, types, lint, generated files, each counting as one. */
+/**
+ * Format, types, lint, generated files, each counting as one. They take what other tiers leave of the processors, which
+ * is enough beside those that wait for Kafka, databases and browsers.
+ */
 export async function staticTier(timeoutMs) {
   const outcomes = await Promise.all(
     lanes.map(async (checks) => {
