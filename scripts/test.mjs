@@ -19,7 +19,6 @@ const tiers = [
   ['end to end', () => jestTier('e2e', reports, 8 * minute, 1)],
   ['chaos', () => jestTier('chaos', reports, 4 * minute, 1)],
   ['browser', () => jestTier('browser', reports, 6 * minute, 1)],
-  ['clean-up', leftBehind],
 ];
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
@@ -40,20 +39,21 @@ if (!built.ok) {
   console.error('The sources could not be compiled: has npm ci run through?');
   total.failed += 1;
 }
+
 async function runTier(name, work) {
+  console.log(`\n== ${name}`);
   const started = Date.now();
   const { passed, failed } = await work();
   total.passed += passed;
   total.failed += failed;
   summary.push(`${name.padEnd(12)} ${seconds(started).padStart(8)}   ${passed} passed, ${failed} failed`);
 }
+
 // Beside the tiers, and long over when they are: these wait for a third of their time.
 const beside = runTier('static', () => staticTier(15 * minute));
-for (const [name, work] of tiers) {
-  console.log(`\n== ${name}`);
-  await runTier(name, work);
-}
+for (const [name, work] of tiers) await runTier(name, work);
 await beside;
+await runTier('clean-up', leftBehind);
 await rm(reports, { recursive: true, force: true });
 console.log(`\n${summary.join('\n')}\n${'all'.padEnd(12)} ${seconds(began).padStart(8)}\n`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
