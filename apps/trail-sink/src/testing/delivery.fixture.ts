@@ -90,7 +90,7 @@ export class DeliveryUnderTest {
     return started;
   }
 
-  startIngest(): void {
+  startIngest(env: Record<string, string> = {}): void {
     this.ingest = startIngest({
       KAFKA_BROKERS: this.brokers,
       AUDIT_TOPIC: this.topics.events,
@@ -98,6 +98,7 @@ export class DeliveryUnderTest {
       CONSUMER_GROUP: this.topics.group('ingest'),
       DATABASE_URL: this.database.url('trailbook_ingest'),
       PARTITIONS_DATABASE_URL: this.database.url('trailbook_partitions'),
+      ...env,
     });
   }
 

@@ -5,8 +5,9 @@ import { runCommand } from '../process/command';
 const oldest = 17;
 const wayRound = 'set KAFKA_BROKERS to use a Kafka that runs elsewhere';
 
-/** The `java` that JAVA_HOME or the path names. */
-export const javaCommand = () => (process.env.JAVA_HOME ? path.join(process.env.JAVA_HOME, 'bin', 'java') : 'java');
+/** A program of the Java that JAVA_HOME or the path names: `java` itself when none is given. */
+export const javaCommand = (program = 'java') =>
+  process.env.JAVA_HOME ? path.join(process.env.JAVA_HOME, 'bin', program) : program;
 
 /** The major version in what `java -version` prints; old ones call themselves 1.8. */
 export function javaVersion(printed: string): number | undefined {

@@ -7,7 +7,7 @@ import { Part } from '../process/part';
 import type { ProcessSpec } from '../process/running-process';
 import { resource } from '../project';
 import { probeBroker } from './broker-probe';
-import { serverProperties } from './configuration';
+import { serverProperties, type SecuredListener } from './configuration';
 import { javaCommand } from './java';
 
 export interface KafkaOptions {
@@ -16,6 +16,7 @@ export interface KafkaOptions {
   logFile: string;
   port: number;
   controllerPort: number;
+  secured?: SecuredListener;
   /** Where `kafkaJars` put them. */
   jars: string;
   /** Largest heap in MB; 512 when not given. */
@@ -75,6 +76,8 @@ export class KafkaServer extends Part {
     // With a space between them, an id that begins with a dash would be taken for an option.
     const clusterId = `--cluster-id=${randomBytes(16).toString('base64url')}`;
     const format = ['kafka.tools.StorageTool', 'format', clusterId, '-c', properties];
+    const { secured } = this.options;
+    if (secured) format.push('--add-scram', `SCRAM-SHA-512=[name=${secured.username},password=${secured.password}]`);
     const fast = ['-Xmx128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
     await runCommand(javaCommand(), [...fast, ...this.javaArguments(), ...format], { timeoutMs: 60_000 });
     await rename(aside, logs);

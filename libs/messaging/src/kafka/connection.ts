@@ -178,8 +178,23 @@ function isAboutReaching(error: Error): boolean {
   return reachingErrors.has(error.name) || (error.cause instanceof Error && reachingErrors.has(error.cause.name));
 }
 
+/** What OpenSSL says of a certificate that leads to nobody who is trusted here. */
+const untrusted = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
 function reasonOf(error: Error): string {
   const cause = error.cause instanceof Error ? error.cause : error;
-  const code = (cause as { code?: unknown }).code;
-  return (typeof code === 'string' && code !== '' ? code : cause.message).replace(/\.$/, '');
+  const message = cause.message.replace(/\.$/, '');
+  if (cause.name === 'KafkaJSSASLAuthenticationError')
+    return `${message}: check KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD`;
+  const { code } = cause as { code?: unknown };
+  if (typeof code !== 'string' || code === '') return message;
+  return untrusted.has(code)
+    ? `its certificate is not trusted (${code}): name the file of its authority in NODE_EXTRA_CA_CERTS`
+    : code;
 }

@@ -14,6 +14,7 @@ import {
   type Part,
 } from '@trailbook/local';
 import { databaseRoles } from '../database/roles';
+import { brokerCertificate } from '../kafka/broker-certificate';
 import type { TestParts } from './test-parts';
 
 export interface RunningParts {
@@ -30,7 +31,10 @@ export async function startParts(progress: (line: string) => void): Promise<Runn
   const folder = await mkdtemp(path.join(os.tmpdir(), 'trailbook-test-'));
   await chmod(folder, 0o711);
   const of = (name: string) => ({ folder: path.join(folder, name), logFile: path.join(folder, `${name}.log`) });
-  const kafka = new KafkaServer({ ...of('kafka'), port: await freePort(), controllerPort: await freePort(), jars });
+  const { certificate, ...keyStore } = await brokerCertificate(folder);
+  const secured = { ...keyStore, port: await freePort(), username: 'trailbook', password: password() };
+  const [port, controllerPort] = [await freePort(), await freePort()];
+  const kafka = new KafkaServer({ ...of('kafka'), port, controllerPort, secured, jars });
   const postgres = new PostgresServer({
     ...of('postgres'),
     port: await freePort(),
@@ -53,6 +57,10 @@ export async function startParts(progress: (line: string) => void): Promise<Runn
   const pid = (part: Part) => part.pid as number;
   const parts = {
     kafka: kafka.brokers,
+    securedKafka: {
+      ...{ brokers: `127.0.0.1:${secured.port}`, certificate },
+      ...{ username: secured.username, password: secured.password },
+    },
     database: postgres.url(),
     databasePasswords: Object.fromEntries(databaseRoles.map((role) => [role, password()])),
     aws: { url: aws.url, ...standInCredentials },

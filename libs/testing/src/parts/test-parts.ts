@@ -2,6 +2,8 @@
 export interface TestParts {
   /** `host:port` of Kafka. */
   kafka: string;
+  /** The same Kafka with TLS and a login, by PLAIN or SCRAM-SHA-512; `certificate` is the file of who to trust. */
+  securedKafka: { brokers: string; certificate: string; username: string; password: string };
   /** An administrator's URL of PostgreSQL's own database. */
   database: string;
   /** The passwords of Trailbook's database roles, which are the whole server's. */
