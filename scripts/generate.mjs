@@ -1,4 +1,4 @@
-// Writes what is made from the code: the TypeScript types, the reference of the events, the AsyncAPI document, and the
+// Writes what is made from the code: the TypeScript types, the references of the events and of the configuration, the AsyncAPI document, and the
 // OpenAPI document, which the gateway makes of its routes; before all of them the scanner of JSON texts.
 // With --check it writes nothing and fails when a file on disk differs from what would be written.
 import { execFileSync } from 'node:child_process';
@@ -8,6 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { asyncapi } from './generate/asyncapi.mjs';
+import { configuration } from './generate/configuration.mjs';
 import { eventsReference } from './generate/events-reference.mjs';
 import { openapi } from './generate/openapi.mjs';
 import { scanner } from './generate/scanner.mjs';
@@ -19,6 +20,7 @@ const check = process.argv.includes('--check');
 const makers = {
   'libs/contract/src/generated/types.ts': types,
   'docs/reference/events.md': eventsReference,
+  'docs/reference/configuration.md': configuration,
   'docs/reference/asyncapi.yaml': asyncapi,
   'docs/reference/openapi.json': openapi,
 };

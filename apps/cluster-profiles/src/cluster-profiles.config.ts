@@ -1,5 +1,6 @@
 import { Ed25519PublicKeysVariable, KafkaVariables, UrlVariable } from '@trailbook/service';
 
+/** What cluster-profiles reads from its environment. */
 export class ClusterProfilesConfig extends KafkaVariables {
   /** Of the role trailbook_cluster_profiles. */
   @UrlVariable('postgres', 'postgresql')

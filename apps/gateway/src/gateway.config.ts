@@ -9,16 +9,21 @@ import {
 import { IsOptional, Matches } from 'class-validator';
 import { readIssuers, type IssuerSettings } from './openid/issuer-settings';
 
+/** What the gateway reads from its environment. */
 export class GatewayConfig extends CommonConfig {
+  /** Where identity listens. */
   @UrlVariable('http', 'https')
   IDENTITY_URL!: string;
 
+  /** Where query listens. */
   @UrlVariable('http', 'https')
   QUERY_URL!: string;
 
+  /** Where trail-sink listens. */
   @UrlVariable('http', 'https')
   TRAIL_SINK_URL!: string;
 
+  /** Where cluster-profiles listens. */
   @UrlVariable('http', 'https')
   CLUSTER_PROFILES_URL!: string;
 

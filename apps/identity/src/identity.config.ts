@@ -7,6 +7,7 @@ import {
 } from '@trailbook/service';
 import { IsEmail, IsOptional } from 'class-validator';
 
+/** What identity reads from its environment. */
 export class IdentityConfig extends KafkaVariables {
   /** Of the role trailbook_identity. */
   @UrlVariable('postgres', 'postgresql')
@@ -29,10 +30,12 @@ export class IdentityConfig extends KafkaVariables {
   @Text(1, 128, { message: 'must be 1 to 128 characters' })
   BOOTSTRAP_TENANT_NAME?: string;
 
+  /** That administrator's address, to log in with. */
   @IsOptional()
   @IsEmail({}, { message: 'must be an e-mail address' })
   BOOTSTRAP_ADMIN_EMAIL?: string;
 
+  /** That administrator's password. */
   @IsOptional()
   @Text(8, 256, { message: 'must be 8 to 256 characters' })
   BOOTSTRAP_ADMIN_PASSWORD?: string;

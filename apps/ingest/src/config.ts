@@ -5,10 +5,12 @@ import { IsObject, IsOptional, IsString, MinLength } from 'class-validator';
 
 /** What ingest reads from its environment. */
 export class IngestConfig extends KafkaVariables {
+  /** Where records go that can't be stored, each with the reason. */
   @IsString()
   @MinLength(1)
   AUDIT_REJECTED_TOPIC: string = 'audit.events.rejected';
 
+  /** Its group in Kafka, the same for every instance. */
   @IsString()
   @MinLength(1)
   CONSUMER_GROUP: string = 'trailbook-ingest';

@@ -3,18 +3,21 @@ import { type LoginRole, loginRoles, type RolePasswords } from '@trailbook/store
 import { IsOptional, IsString } from 'class-validator';
 import { passwordsFrom } from './passwords';
 
-/** What the job reads from its environment. */
+/** What the job migrate reads from its environment. */
 export class MigrateConfig extends KafkaVariables {
   /** An administrator's: CREATEROLE, and CREATE on the database; it need not be a superuser. */
   @UrlVariable('postgres', 'postgresql')
   DATABASE_URL!: string;
 
+  /** Where records go that can't be stored. */
   @IsString()
   AUDIT_REJECTED_TOPIC: string = 'audit.events.rejected';
 
+  /** Partitions of the topic of events, where it is made. */
   @IntegerVariable(1, 10_000)
   AUDIT_PARTITIONS: number = 12;
 
+  /** Replicas of each topic that is made. */
   @IntegerVariable(1, 32_767)
   KAFKA_REPLICATION: number = 1;
 
@@ -31,26 +34,32 @@ export class MigrateConfig extends KafkaVariables {
   @IsString()
   DATABASE_PASSWORDS?: string;
 
+  /** Of the role trailbook_ingest, if it isn't in `DATABASE_PASSWORDS`. */
   @IsOptional()
   @IsString()
   DB_PASSWORD_INGEST?: string;
 
+  /** Of the role trailbook_query, if it isn't in `DATABASE_PASSWORDS`. */
   @IsOptional()
   @IsString()
   DB_PASSWORD_QUERY?: string;
 
+  /** Of the role trailbook_sink, if it isn't in `DATABASE_PASSWORDS`. */
   @IsOptional()
   @IsString()
   DB_PASSWORD_SINK?: string;
 
+  /** Of the role trailbook_partitions, if it isn't in `DATABASE_PASSWORDS`. */
   @IsOptional()
   @IsString()
   DB_PASSWORD_PARTITIONS?: string;
 
+  /** Of the role trailbook_identity, if it isn't in `DATABASE_PASSWORDS`. */
   @IsOptional()
   @IsString()
   DB_PASSWORD_IDENTITY?: string;
 
+  /** Of the role trailbook_cluster_profiles, if it isn't in `DATABASE_PASSWORDS`. */
   @IsOptional()
   @IsString()
   DB_PASSWORD_CLUSTER_PROFILES?: string;

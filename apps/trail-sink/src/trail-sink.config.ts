@@ -13,9 +13,11 @@ export class TrailSinkConfig extends KafkaVariables {
   @UrlVariable('postgres', 'postgresql')
   DATABASE_URL!: string;
 
+  /** Most connections to the database. */
   @IntegerVariable(2, 1_000)
   DATABASE_CONNECTIONS: number = 10;
 
+  /** Its group in Kafka, the same for every instance. */
   @IsString()
   CONSUMER_GROUP: string = 'trailbook-trail-sink';
 
@@ -57,10 +59,12 @@ export class TrailSinkConfig extends KafkaVariables {
   @IsString()
   AWS_ACCESS_KEY_ID?: string;
 
+  /** The secret key of that identity. */
   @IsOptional()
   @IsString()
   AWS_SECRET_ACCESS_KEY?: string;
 
+  /** The session token of that identity, where it has one. */
   @IsOptional()
   @IsString()
   AWS_SESSION_TOKEN?: string;

@@ -18,6 +18,7 @@ export class CommonConfig {
   @IntegerVariable(0, 65_535)
   METRICS_PORT: number = 0;
 
+  /** The least that is logged. */
   @IsIn(logLevels, { message: `must be one of ${logLevels.join(', ')}` })
   LOG_LEVEL: LogLevel = 'info';
 

@@ -11,17 +11,21 @@ export class KafkaVariables extends CommonConfig {
   @IsString()
   KAFKA_BROKERS!: string;
 
+  /** TLS towards the brokers. An authority of your own is named by its file in `NODE_EXTRA_CA_CERTS`, as for all of Node. */
   @FlagVariable()
   KAFKA_SSL: boolean = false;
 
+  /** `plain`, `scram-sha-256` or `scram-sha-512`, where the brokers want a login. */
   @IsOptional()
   @IsString()
   KAFKA_SASL_MECHANISM?: string;
 
+  /** Of the login, and required with it. */
   @IsOptional()
   @IsString()
   KAFKA_SASL_USERNAME?: string;
 
+  /** Of the login, and required with it. */
   @IsOptional()
   @IsString()
   KAFKA_SASL_PASSWORD?: string;
