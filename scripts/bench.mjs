@@ -1,6 +1,6 @@
 // `npm run bench -- NAME [--option value …]`: compiles what changed, then runs bench/src/NAME.ts. What a benchmark
 // measures and prints is in bench/README.md.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +18,9 @@ if (!name || !/^[a-z-]+$/.test(name) || !existsSync(path.join(sources, `${name}.
 }
 const built = spawnSync(process.execPath, [path.join(root, 'scripts', 'build.mjs')], { stdio: 'inherit' });
 if (built.status !== 0) process.exit(built.status ?? 130);
-const ran = spawnSync(process.execPath, [path.join(root, 'bench', 'dist', `${name}.js`), ...options], {
+const bench = spawn(process.execPath, [path.join(root, 'bench', 'dist', `${name}.js`), ...options], {
   stdio: 'inherit',
 });
-process.exit(ran.status ?? 130);
+// It stops what it started before it ends, which is waited for.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => bench.kill(signal));
+bench.on('exit', (status) => process.exit(status ?? 1));

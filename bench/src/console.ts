@@ -8,6 +8,7 @@ import { Reader } from './console/reader';
 import { eventAt, randomNumbers } from './store-layout/events';
 import { StoreFiller } from './system/fill-store';
 import { WholeSystem } from './system/whole-system';
+import { stopWhenTold } from './system/ending';
 
 const day = 86_400_000;
 /** The load's entries are spread over so many days before the present, which the demo's history has too. */
@@ -50,12 +51,12 @@ async function main(): Promise<void> {
   const { env, ...program } = findChromium();
   const browser = await chromium.launch({ ...program, env: { ...process.env, ...env }, headless: true });
   const system = await WholeSystem.start();
-  process.once('SIGINT', () => void system.stop().then(() => process.exit(130)));
+  const stop = stopWhenTold(() => system.stop());
   try {
     process.stdout.write(`${JSON.stringify(await measure(system, browser, entries, rounds))}\n`);
   } finally {
     await browser.close();
-    await system.stop();
+    await stop();
   }
 }
 

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { measureExport } from './export/measure-export';
 import { WholeSystem } from './system/whole-system';
+import { stopWhenTold } from './system/ending';
 
 interface ExportOptions {
   /** Entries of the tenant whose log is downloaded. */
@@ -24,11 +25,11 @@ function exportOptions(args: string[]): ExportOptions {
 async function main(): Promise<void> {
   const { events, rounds } = exportOptions(process.argv.slice(2));
   const system = await WholeSystem.start();
-  process.once('SIGINT', () => void system.stop().then(() => process.exit(130)));
+  const stop = stopWhenTold(() => system.stop());
   try {
     process.stdout.write(`${JSON.stringify(await measureExport(system, events, rounds))}\n`);
   } finally {
-    await system.stop();
+    await stop();
   }
 }
 

@@ -9,6 +9,7 @@ import { recordOf } from './ingest/load';
 import { eventAt, randomNumbers } from './store-layout/events';
 import { WholeSystem, type Endpoints } from './system/whole-system';
 import { median } from './system/median';
+import { stopWhenTold } from './system/ending';
 
 const tickMs = 10;
 /** One event in so many ticks is watched through the gateway: twenty a second. */
@@ -87,7 +88,7 @@ const tenths = (value: number) => Math.round(value * 10) / 10;
 async function main(): Promise<void> {
   const options = freshnessOptions(process.argv.slice(2));
   const system = await WholeSystem.start();
-  process.once('SIGINT', () => void system.stop().then(() => process.exit(130)));
+  const stop = stopWhenTold(() => system.stop());
   try {
     const rounds: { p50: number; p99: number }[] = [];
     for (let n = 1; n <= options.rounds; n += 1) {
@@ -99,7 +100,7 @@ async function main(): Promise<void> {
     const p99 = median(rounds.map((one) => one.p99));
     process.stdout.write(`${JSON.stringify({ rate: options.rate, p50, p99, rounds })}\n`);
   } finally {
-    await system.stop();
+    await stop();
   }
 }
 

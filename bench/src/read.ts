@@ -6,6 +6,7 @@ import { rareWord, saying } from './read/searches';
 import { eventAt, projectUid, randomNumbers, tenantUid, zipfTenant } from './store-layout/events';
 import { StoreFiller } from './system/fill-store';
 import { mostBuffers, WholeSystem } from './system/whole-system';
+import { stopWhenTold } from './system/ending';
 
 const hour = 3_600_000;
 /** The largest tenant of the load, about a fifth of it, is the demo's first one, so that somebody can log in to it. */
@@ -82,8 +83,7 @@ async function main(): Promise<void> {
   if (!Number.isInteger(entries) || entries < 100_000) throw new Error('--events: a whole number, at least 100000');
   const requests = Number(values.requests);
   if (!Number.isInteger(requests) || requests < 10) throw new Error('--requests: of a round, at least 10');
-  const stop = () => Promise.all(running.map((system) => system.stop()));
-  process.once('SIGINT', () => void stop().then(() => process.exit(130)));
+  const stop = stopWhenTold(() => Promise.all(running.map((system) => system.stop())));
   try {
     process.stdout.write(`${JSON.stringify(await measure(entries, requests))}\n`);
   } finally {

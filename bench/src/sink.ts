@@ -8,6 +8,7 @@ import { StandIn, type Fault } from './sink/stand-in';
 import { GatewayKey } from './sink/trails';
 import { median } from './system/median';
 import { rounded } from './system/rounded';
+import { stopWhenTold } from './system/ending';
 
 const operation = 'PutLogEvents';
 const faults: readonly Fault[] = [
@@ -106,8 +107,7 @@ function summary({ events, tenants, instances }: SinkOptions, rounds: Round[], t
 async function main(): Promise<void> {
   const options = sinkOptions(process.argv.slice(2));
   const [parts, standIn] = await Promise.all([BenchParts.start(progress), StandIn.start()]);
-  const stop = () => Promise.all([parts.stop(), standIn.stop()]);
-  process.once('SIGINT', () => void stop().then(() => process.exit(130)));
+  const stop = stopWhenTold(() => Promise.all([parts.stop(), standIn.stop()]));
   try {
     const ports: SinkPorts[] = [];
     for (let n = 0; n < options.instances; n += 1) ports.push({ http: await freePort(), metrics: await freePort() });

@@ -11,6 +11,7 @@ import { measureReads } from './store-layout/reads';
 import { copyReference, createReference, referencePieces } from './store-layout/reference';
 import { bytesPerEvent } from './store-layout/sizes';
 import { rounded } from './system/rounded';
+import { stopWhenTold } from './system/ending';
 
 const chunk = 5_000;
 const kafkaPartitions = 6;
@@ -117,11 +118,10 @@ async function main(): Promise<void> {
     password: 'bench',
     settings: { max_connections: 100 },
   });
-  const stop = async () => {
+  const stop = stopWhenTold(async () => {
     await server.stop();
     await rm(folder, { recursive: true, force: true });
-  };
-  process.once('SIGINT', () => void stop().then(() => process.exit(130)));
+  });
   try {
     await server.start();
     process.stdout.write(`${JSON.stringify(await measure(server, options))}\n`);

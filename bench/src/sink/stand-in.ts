@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { projectFolder } from '@trailbook/local';
+import { endsWithBenchmark } from '../system/ending';
 
 /** `{"uid":"` and the uid: how each message begins. */
 const headCharacters = 8 + 36;
@@ -40,7 +41,9 @@ export class StandIn {
   static async start(): Promise<StandIn> {
     const program = path.join(projectFolder, 'apps', 'aws-stand-in', 'dist', 'main.js');
     const args = ['--keep-events', '0', '--keep-heads', String(headCharacters)];
-    const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = endsWithBenchmark(
+      spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] }),
+    );
     const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
     const { aws, control } = JSON.parse(line) as { aws: string; control: string };
     const standIn = new StandIn(child, aws, control);

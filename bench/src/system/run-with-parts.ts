@@ -1,4 +1,5 @@
 import { BenchParts } from '../ingest/parts';
+import { stopWhenTold } from './ending';
 
 /** Shown while a benchmark runs; its figures alone go to standard output. */
 export const progress = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -16,10 +17,10 @@ export function runWithParts(measure: (parts: BenchParts) => Promise<object>): v
 
 async function withParts(measure: (parts: BenchParts) => Promise<object>): Promise<void> {
   const parts = await BenchParts.start(progress);
-  process.once('SIGINT', () => void parts.stop().then(() => process.exit(130)));
+  const stop = stopWhenTold(() => parts.stop());
   try {
     process.stdout.write(`${JSON.stringify(await measure(parts))}\n`);
   } finally {
-    await parts.stop();
+    await stop();
   }
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { heapOptionsOf, projectFolder } from '@trailbook/local';
+import { endsWithBenchmark } from './ending';
 
 const ticksPerSecond = 100;
 /** Settings that a run may try; the defaults are what is reported. */
@@ -30,7 +31,7 @@ export class RunningApp {
       env: { PATH: process.env.PATH ?? '', LOG_LEVEL: 'warn', ...tried(), ...env },
       stdio: ['ignore', 'inherit', 'pipe'],
     });
-    return new RunningApp(name, child);
+    return new RunningApp(name, endsWithBenchmark(child));
   }
 
   /** @throws Error with what it said, when it has ended */

@@ -5,6 +5,7 @@ import { tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectFolder } from '@trailbook/local';
+import { endsWithBenchmark } from './ending';
 
 /** What `endpoints.json` says, as far as benchmarks need it. */
 export interface Endpoints {
@@ -48,6 +49,7 @@ export class WholeSystem {
       cwd: projectFolder,
       stdio: ['ignore', 'ignore', 'inherit'],
     });
+    endsWithBenchmark(child);
     const file = path.join(folder, 'endpoints.json');
     for (const deadline = Date.now() + startMs; !existsSync(file); await sleep(100)) {
       if (child.exitCode !== null) throw new Error(`the system ended with ${child.exitCode} before it was ready`);
