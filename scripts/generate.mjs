@@ -1,5 +1,6 @@
-// Writes what is made from the code: the TypeScript types, the references of the events and of the configuration, the AsyncAPI document, and the
-// OpenAPI document, which the gateway makes of its routes; before all of them the scanner of JSON texts.
+// Writes what is made from the code: the TypeScript types, the references of the events and of the configuration, the
+// AsyncAPI document, and the OpenAPI document, which the gateway makes of its routes; before all of them the scanner of
+// JSON texts.
 // With --check it writes nothing and fails when a file on disk differs from what would be written.
 import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
