@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { number, table } from './markdown.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 
@@ -22,13 +23,12 @@ const parts = [
   ['migrate', 'apps/migrate/src/config.ts', 'A job that runs before the apps: it makes topics, roles and schemas.'],
 ];
 
-const cell = (text) => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').trim();
 const code = (text) => `\`${text}\``;
-const number = (text) => Number(text.replaceAll('_', '')).toLocaleString('en-US');
+const literal = (text) => number(Number(text.replaceAll('_', '')));
 
 /** What a decorator asks for, in words; nothing where it adds none. */
 const words = {
-  IntegerVariable: ([least, most]) => `whole number, ${number(least)} to ${number(most)}`,
+  IntegerVariable: ([least, most]) => `whole number, ${literal(least)} to ${literal(most)}`,
   UrlVariable: (schemes) => schemes.map((scheme) => code(`${scheme.slice(1, -1)}://…`)).join(' or '),
   FlagVariable: () => '`true` or `false`',
   ListVariable: () => 'comma-separated list',
@@ -81,9 +81,8 @@ function rows(source) {
 async function section([title, file, beside]) {
   const text = await readFile(path.join(root, file), 'utf8');
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
-  const head = ['variable', 'meaning', 'value', 'default'];
-  const lines = [head, head.map(() => '---'), ...rows(source)].map((row) => `| ${row.map(cell).join(' | ')} |`);
-  return [`## ${title}`, ...(beside ? [beside] : []), lines.join('\n')].join('\n\n');
+  const variables = table(['variable', 'meaning', 'value', 'default'], rows(source));
+  return [`## ${title}`, ...(beside ? [beside] : []), variables].join('\n\n');
 }
 
 /** The reference of what the apps read from their environment, as Markdown. @throws Error where a variable isn't explained */

@@ -1,10 +1,7 @@
 import { example, exampleNote } from './example.mjs';
+import { number, table } from './markdown.mjs';
 
-const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
-const table = (head, rows) =>
-  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
 const code = (language, text) => `\`\`\`${language}\n${text}\n\`\`\``;
-const number = (value) => value.toLocaleString('en-US');
 
 /** What a value must be, in words. */
 function rule(schema) {

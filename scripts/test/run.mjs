@@ -26,12 +26,10 @@ const signal = (child, name) => {
 async function putLast({ pid }) {
   if (process.platform !== 'linux' || !pid) return;
   const group = `/proc/${pid}/autogroup`;
-  let problem = await writeFile(group, '19').catch(({ code }) => code);
+  const problemOfWriting = () => writeFile(group, '19').catch(({ code }) => code);
+  let problem;
   // One such change in a tenth of a second is all that Linux takes from who is not root.
-  while (problem === 'EAGAIN') {
-    await sleep(150);
-    problem = await writeFile(group, '19').catch(({ code }) => code);
-  }
+  while ((problem = await problemOfWriting()) === 'EAGAIN') await sleep(150);
   // ENOENT: the child has ended, or sessions aren't weighed here. Anything else costs time, and no check.
   if (problem && problem !== 'ENOENT') console.error(`${group} could not be written: ${problem}`);
 }

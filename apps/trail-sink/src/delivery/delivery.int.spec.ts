@@ -128,7 +128,7 @@ describe('delivery', () => {
   it('catches up 100,000 events while one tenant’s endpoint hangs for a minute, and brings another’s in time', async () => {
     const [silent, away, sound] = [await delivery.newTrail(), await delivery.newTrail(), await delivery.newTrail()];
     await delivery.aws.fault({ kind: 'hang', accessKeyId: silent.accessKey });
-    const silence = { began: Date.now(), ms: 60_000 };
+    const minuteEnds = Date.now() + 60_000;
     const unheard = await silent.publish(500, { contentMsg: 'x'.repeat(20_000) });
     await delivery.aws.disable(away.accessKey);
     const missed = await away.publish(1);
@@ -144,7 +144,7 @@ describe('delivery', () => {
     const isCatchingUp = async () => (await delivery.aws.count(away.group, 'main')) < missed.length;
     // One after the other: each is there before the next is published, and within the six seconds that are promised.
     let [brought, inTheMidst] = [1, 0];
-    while ((await isCatchingUp()) || Date.now() - silence.began < silence.ms) {
+    while ((await isCatchingUp()) || Date.now() < minuteEnds) {
       await sound.publish(1);
       await sound.arrived((brought += 1), 6_000);
       if (await isCatchingUp()) inTheMidst += 1;
