@@ -104,7 +104,8 @@ Kafka record’s timestamp.
 ## Identity
 
 An event is identified by its tenant, \`source\` and \`id\`. A retry sends the same event again, with the same \`time\`: it is stored
-once, the first one wins, and the repeat is counted.
+once, the first one wins, and the repeat is counted. A repeat whose data differ, byte for byte, is no retry: it is
+rejected as \`conflicting-repeat\`, so that an identity that was guessed and sent first can't suppress the real event unnoticed.
 
 The entry’s \`uid\` is known before the event is stored. It is the \`id\` in lower case where that is a UUIDv7; else a UUIDv8: of the
 SHA-256 over the UTF-8 bytes of \`tenantUid\` LF \`source\` LF \`id\` the first 16 bytes, with the version nibble 8 and the variant

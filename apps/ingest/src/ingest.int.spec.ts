@@ -185,17 +185,22 @@ describe('ingest', () => {
     });
   });
 
-  it('stores a repeat once and counts it, and rejects another event with a uid that is taken', async () => {
+  it('stores a repeat once and counts it, and rejects whatever else claims its identity or its uid', async () => {
     const one = await ingest();
     const uuid = '0190a6e0-0000-7000-8000-000000000001';
     const event = anEvent({ id: uuid });
     await publish(event);
     await untilStored([event]);
-    await publish(event, event, anEvent({ id: uuid, source: '/services/impostor' }));
+    const forged = anEvent({ id: uuid, time: event.time, data: { actionMsg: 'Did something else' } });
+    await publish(event, event, anEvent({ id: uuid, source: '/services/impostor' }), forged);
     await waitFor('two repeats', async () => (await one.metric('trailbook_ingest_repeats_total')) >= 2);
-    await waitFor('a rejection', async () => (await one.metric('trailbook_ingest_rejected_total')) >= 1);
-    const rejected = await rejectedRecords(1);
-    expect(rejected.map(({ headers }) => headers['reject-code']?.toString())).toContain('uid-taken');
+    await waitFor('two rejections', async () => (await one.metric('trailbook_ingest_rejected_total')) >= 2);
+    const codes = await waitFor('both in the topic', async () => {
+      const found = (await rejectedRecords(2)).map(({ headers }) => headers['reject-code']?.toString());
+      return found.includes('uid-taken') && found.includes('conflicting-repeat') && found;
+    });
+    expect(codes.filter((code) => code === 'conflicting-repeat')).toHaveLength(1);
+    expect(one.said('claim the identity of a stored event')).toMatchObject({ conflicts: 1, first: { id: uuid } });
     expect((await stored()).get(uuid)).toBe(encodeBinary(event).value.toString());
   });
 

@@ -10,6 +10,7 @@ export const rejectMeanings = {
   'too-old': 'The `time` is older than the retention.',
   'too-new': 'The `time` is too far ahead of the record’s timestamp.',
   'uid-taken': 'Another event has this uid: the same UUIDv7 came from another source.',
+  'conflicting-repeat': 'An event with this identity and other content is stored: the first one stands.',
   'source-not-allowed': 'The `source` may not speak for this tenant.',
   'refused-by-store': 'The database refused it. The reason has the SQLSTATE.',
 } as const;

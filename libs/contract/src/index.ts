@@ -1,5 +1,6 @@
 export * from './codes';
 export * from './csv';
+export * from './data-digest';
 export * from './data-of';
 export * from './decision';
 export * from './encode';

@@ -1,5 +1,5 @@
-import type { AppendChunk, AppendEntry, AppendNote, Refused } from '@trailbook/store/append';
-import type { Rejection } from '@trailbook/messaging';
+import type { AppendChunk, AppendEntry, AppendNote, Place, Refused, StoredEnvelope } from '@trailbook/store/append';
+import type { ReceivedRecord, Rejection } from '@trailbook/messaging';
 import type { SpanContext } from '@opentelemetry/api';
 import type { Stretch, Taken } from '../intake/stretch';
 
@@ -62,9 +62,20 @@ export class Chunk {
 
 /** The records that the store refused, as rejections. */
 export function refusedRecords(chunk: ChunkToAppend, refused: readonly Refused[]): Rejection[] {
-  return refused.map(({ of, index, code, reason }) => {
-    const taken = of === 'entry' ? chunk.entries[index] : chunk.notes[index];
-    if (taken === undefined) throw new Error(`the store refused ${of} ${index}, which it was not given`);
-    return { record: taken.record, code, reason };
-  });
+  return refused.map((one) => ({ record: recordOf(chunk, one), code: one.code, reason: one.reason }));
+}
+
+/** The record of a place in the chunk. */
+export const recordOf = (chunk: ChunkToAppend, place: Place): ReceivedRecord => takenAt(chunk, place).record;
+
+/** The event or the note of a place in the chunk. */
+export function envelopeOf(chunk: ChunkToAppend, place: Place): StoredEnvelope {
+  const taken = takenAt(chunk, place);
+  return 'event' in taken ? taken.event : taken.note;
+}
+
+function takenAt({ entries, notes }: ChunkToAppend, { of, index }: Place): Taken<AppendEntry> | Taken<AppendNote> {
+  const taken = of === 'entry' ? entries[index] : notes[index];
+  if (taken === undefined) throw new Error(`the store speaks of ${of} ${index}, which it was not given`);
+  return taken;
 }

@@ -1,6 +1,13 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { RejectedPublisher, MessagingError, type Rejection } from '@trailbook/messaging';
-import { EntryWriter, FencedError, NoPartitionError, StoreError, type Appended } from '@trailbook/store/append';
+import {
+  EntryWriter,
+  FencedError,
+  NoPartitionError,
+  StoreError,
+  type Appended,
+  type Refused,
+} from '@trailbook/store/append';
 import { IngestConfig } from '../config';
 import { Accumulator } from '../intake/accumulator';
 import { Assignments } from '../intake/assignments';
@@ -10,7 +17,7 @@ import * as metrics from '../metrics';
 import { Troubles } from '../operations/troubles';
 import { PartitionUpkeep } from '../upkeep/partition-upkeep';
 import { waitBefore } from './backoff';
-import { Chunk, refusedRecords } from './chunk';
+import { Chunk, type ChunkToAppend, envelopeOf, recordOf, refusedRecords } from './chunk';
 import { inChunkSpan } from './chunk-span';
 
 /**
@@ -87,7 +94,10 @@ export class Writers {
   /** What is rejected is in its topic before the transaction commits: after a crash it is there twice, never not at all. */
   private async append(chunk: Chunk): Promise<void> {
     const toAppend = chunk.toAppend;
-    const appended = await this.store.append(toAppend, (refused) => this.reject(refusedRecords(toAppend, refused)));
+    const appended = await this.store.append(toAppend, async (refused) => {
+      await this.reject(refusedRecords(toAppend, refused));
+      this.warnOfConflicts(toAppend, refused);
+    });
     for (const { partition, assignment, to, control, oldest } of chunk.stretches) {
       control.handled(partition, assignment, to);
       if (oldest !== undefined) metrics.freshness.observe(Math.max(Date.now() - oldest, 0) / 1_000);
@@ -99,6 +109,20 @@ export class Writers {
   private async reject(rejections: readonly Rejection[]): Promise<void> {
     await this.rejected.rejectAll(rejections);
     for (const { code } of rejections) metrics.rejected.inc({ code });
+  }
+
+  /** Raises the alarm, once a chunk: a producer is broken, or something speaks in its name. */
+  private warnOfConflicts(chunk: ChunkToAppend, refused: readonly Refused[]): void {
+    const conflicts = refused.filter(({ code }) => code === 'conflicting-repeat');
+    const [first] = conflicts;
+    if (first === undefined) return;
+    const { tenantUid, source, id, uid } = envelopeOf(chunk, first);
+    const { partition, offset } = recordOf(chunk, first);
+    this.logger.error({
+      msg: 'records claim the identity of a stored event with other content; they are rejected as conflicting-repeat',
+      conflicts: conflicts.length,
+      first: { tenantUid, source, id, uid, partition, offset: String(offset) },
+    });
   }
 
   private async cope(error: unknown, chunk: Chunk, name: string, attempt: number): Promise<void> {

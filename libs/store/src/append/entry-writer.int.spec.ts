@@ -157,8 +157,12 @@ describe('the writer of entries', () => {
   it('takes a repeat with another time of the month for a repeat, of another month for another entry', async () => {
     const uid = uuid7();
     const time = Date.UTC(2026, 9, 10);
-    await target.append([anEntry({ uid, id: uid, time })]);
-    expect(await target.append([anEntry({ uid, id: uid, time: time + 1 })])).toMatchObject({ stored: 0, repeats: 1 });
+    const value = Buffer.from('{"same":"data"}');
+    await target.append([anEntry({ uid, id: uid, time, value })]);
+    expect(await target.append([anEntry({ uid, id: uid, time: time + 1, value })])).toMatchObject({
+      stored: 0,
+      repeats: 1,
+    });
     expect(await target.append([anEntry({ uid, id: uid, time: time - month })])).toMatchObject({
       stored: 1,
       repeats: 0,
@@ -183,6 +187,65 @@ describe('the writer of entries', () => {
       ],
     });
     expect(await target.append([anEntry({ uid, id: uid, tenantUid: 'elsewhere' })])).toMatchObject({ stored: 1 });
+  });
+
+  it('refuses a repeat with other data, of the chunk or of the store, and takes the same data for a repeat', async () => {
+    const uid = uuid7();
+    const data = '{"big":12345678901234567890, "a":1.0}';
+    const one = (value: string, mode: 'binary' | 'structured' = 'binary') =>
+      anEntry({ uid, id: uid, value: Buffer.from(value), mode });
+    const wrapped = one(`{"source":"/s", "data" : ${data} }`, 'structured');
+    const encoded = one(`{"data_base64":"${Buffer.from(data).toString('base64')}"}`, 'structured');
+    const otherwise = one('{"big":12345678901234567890, "a":1}');
+    const otherwiseWrapped = one('{"data":{"a":1.0,"big":12345678901234567890}}', 'structured');
+    const all = [one(data), otherwise, wrapped, otherwiseWrapped, encoded, one(data)];
+    const refused = [
+      { of: 'entry', index: 1, code: 'conflicting-repeat' },
+      { of: 'entry', index: 3, code: 'conflicting-repeat' },
+    ];
+    const repeated = [2, 4, 5].map((index) => ({ of: 'entry', index }));
+    expect(await target.append(all)).toMatchObject({ stored: 1, repeats: 3, repeated, refused });
+    // Beside a conflict that comes first, what is stored already stays a repeat.
+    const [stored, ...rest] = all;
+    expect(await target.append([...rest, stored!])).toMatchObject({
+      stored: 0,
+      repeats: 4,
+      refused: refused.map((one) => ({ ...one, index: one.index - 1 })),
+    });
+    const rows = await ask<{ payload: string }>('SELECT payload FROM audit.entry WHERE uid = $1', [uid]);
+    expect(rows).toEqual([{ payload: data }]);
+  });
+
+  it('compares with a structured entry that is stored, too', async () => {
+    const uid = uuid7();
+    const one = (value: string, mode: 'binary' | 'structured') =>
+      anEntry({ uid, id: uid, value: Buffer.from(value), mode });
+    await target.append([one('{"specversion":"1.0","data": {"b": "käse \\u00e4"} }', 'structured')]);
+    const again = [one('{"b": "käse \\u00e4"}', 'binary'), one('{"b": "käse ä"}', 'binary')];
+    expect(await target.append(again)).toMatchObject({
+      repeats: 1,
+      repeated: [{ index: 0 }],
+      refused: [{ index: 1, code: 'conflicting-repeat' }],
+    });
+  });
+
+  it('judges a record by what is stored, not by one before it that is refused', async () => {
+    const uid = uuid7();
+    const broken = anEntry({ uid, id: uid, value: Buffer.from([0x22, 0x00, 0x22]) });
+    const sound = anEntry({ uid, id: uid });
+    expect(await target.append([broken, sound, sound, broken])).toMatchObject({
+      stored: 1,
+      repeats: 1,
+      refused: [
+        { index: 3, code: 'conflicting-repeat' },
+        { index: 0, code: 'refused-by-store' },
+      ],
+    });
+    const tooOld = anEntry({ time: Date.UTC(2019, 0, 1) });
+    expect(await target.append([tooOld, tooOld])).toMatchObject({
+      repeats: 0,
+      refused: [{ code: 'too-old' }, { code: 'too-old' }],
+    });
   });
 
   it('finds the records that the database refuses, and stores the rest', async () => {
@@ -249,6 +312,13 @@ describe('the writer of entries', () => {
       notesStored: 0,
       noteRepeats: 1,
       refused: [{ of: 'note', index: 1, code: 'uid-taken' }],
+    });
+    const { uid, auditUid } = early.note;
+    const forged = aNoteOn(auditUid, 'another', { uid, id: uid });
+    expect(await target.append([], [forged])).toMatchObject({
+      notesStored: 0,
+      noteRepeats: 0,
+      refused: [{ of: 'note', index: 0, code: 'conflicting-repeat' }],
     });
   });
 

@@ -7,7 +7,6 @@ import { Dictionaries } from './dictionaries';
 import { beginPartition, openEpochAfter, otherLogOf, positionsOf } from './epochs';
 import { FencedError, NoPartitionError, StoreError } from './errors';
 import { missingMonths } from './missing-months';
-import { withoutDoubles } from './known';
 import { resolve } from './resolve';
 import { entryRow, inOrder, namesOfEntry, namesOfNote, noteRow, type Row } from './rows';
 import { type Care, type MonthRows, type Outcome, storeInTransaction } from './transaction';
@@ -94,23 +93,20 @@ export class EntryWriter {
     rows: readonly Row[],
     onRefused: (refused: readonly Refused[]) => Promise<void>,
   ): Promise<Appended> {
-    const { fresh, repeats, taken } = withoutDoubles(rows);
     const care: Care = { lookUp: this.waryFor > 0, bisect: false };
     const unplaced: Refused[] = [];
-    let months = byMonth(fresh);
+    let months = byMonth(rows);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const all = (found: Outcome) =>
-          appended({ ...found, repeats: [...found.repeats, ...repeats], taken: [...found.taken, ...taken] }, unplaced);
         const beforeCommit = async (found: Outcome) => {
-          const { refused } = all(found);
+          const { refused } = appended(found, unplaced);
           if (refused.length > 0) await onRefused(refused);
         };
         const outcome = await this.connections.lend((client) => once(client, chunk, months, care, beforeCommit));
         if (outcome instanceof Failure) throw outcome.error;
-        if (outcome.repeats.length > 0) this.waryFor = wary;
+        if (outcome.metKnown) this.waryFor = wary;
         else if (this.waryFor > 0) this.waryFor -= 1;
-        return all(outcome);
+        return appended(outcome, unplaced);
       } catch (error) {
         if (attempt === attempts) throw error;
         switch (verdictOf(error)) {
@@ -181,11 +177,14 @@ function byMonth(rows: readonly Row[]): MonthRows[] {
   return months;
 }
 
-function appended({ stored, repeats, taken, refused }: Outcome, unplaced: readonly Refused[]): Appended {
+function appended({ stored, repeats, conflicts, taken, refused }: Outcome, unplaced: readonly Refused[]): Appended {
   const entries = stored.filter((row) => row.of === 'entry').length;
   const repeatedEntries = repeats.filter((row) => row.of === 'entry').length;
   const reasons: Refused[] = [
     ...taken.map((row) => refusal(row, 'uid-taken', `uid ${row.envelope.uid} belongs to another event already`)),
+    ...conflicts.map((row) =>
+      refusal(row, 'conflicting-repeat', 'an event with this identity and other data is stored'),
+    ),
     ...unplaced,
     ...refused.map(({ row, error }) => refusal(row, 'refused-by-store', `${sqlStateOf(error)}: ${messageOf(error)}`)),
   ];
@@ -194,6 +193,7 @@ function appended({ stored, repeats, taken, refused }: Outcome, unplaced: readon
     repeats: repeatedEntries,
     notesStored: stored.length - entries,
     noteRepeats: repeats.length - repeatedEntries,
+    repeated: repeats.map(({ of, index }) => ({ of, index })),
     refused: reasons,
   };
 }

@@ -8,6 +8,7 @@ export type {
   AppendEntry,
   AppendNote,
   OffsetRange,
+  Place,
   Positions,
   Provenance,
   Refused,

@@ -1,48 +1,96 @@
+import { dataDigest } from '@trailbook/contract';
 import type { PoolClient } from 'pg';
-import { partitionName } from '../layout/months';
+import { firstDay, partitionName } from '../layout/months';
 import { type Row, storedId } from './rows';
 
-export interface Sorted {
-  /** To be stored. */
-  fresh: Row[];
+/** Rows that will not be stored, because one with their uid was there before. */
+export interface Clashes {
+  /** The same event once more. */
   repeats: Row[];
-  /** Another identity has their uid. */
+  /** The same identity with other data. */
+  conflicts: Row[];
+  /** Another identity with the same uid. */
   taken: Row[];
 }
 
-/** Drops what one chunk has twice. `rows` are in order, of one month, equals in the order they came in. */
-export function withoutDoubles(rows: readonly Row[]): Sorted {
-  const sorted: Sorted = { fresh: [], repeats: [], taken: [] };
+export const noClashes = (): Clashes => ({ repeats: [], conflicts: [], taken: [] });
+
+/** A row, and the earlier one of the same chunk that has its uid. */
+interface Double {
+  row: Row;
+  earlier: Row;
+}
+
+/** Tells apart the first rows of each uid and those that follow. `rows` are in order, equals in the order they came in. */
+export function firstOfEach(rows: readonly Row[]): { first: Row[]; doubles: Double[] } {
+  const first: Row[] = [];
+  const doubles: Double[] = [];
   let last: Row | undefined;
   for (const row of rows) {
     if (last && last.numbers.tenantId === row.numbers.tenantId && last.envelope.uid === row.envelope.uid) {
-      const same = last.numbers.sourceId === row.numbers.sourceId && last.envelope.id === row.envelope.id;
-      (same ? sorted.repeats : sorted.taken).push(row);
+      doubles.push({ row, earlier: last });
     } else {
-      sorted.fresh.push(row);
+      first.push(row);
       last = row;
     }
   }
-  return sorted;
+  return { first, doubles };
 }
 
-/** Drops what the partition has already. */
-export async function withoutKnown(client: PoolClient, rows: readonly Row[]): Promise<Sorted> {
+/** Adds a row to the clashes, according to the earlier one of the chunk, which is stored. */
+export function addDouble(to: Clashes, { row, earlier }: Double): void {
+  if (earlier.numbers.sourceId !== row.numbers.sourceId || earlier.envelope.id !== row.envelope.id) to.taken.push(row);
+  else if (hasSameData(earlier, row)) to.repeats.push(row);
+  else to.conflicts.push(row);
+}
+
+function hasSameData({ envelope: one }: Row, { envelope: other }: Row): boolean {
+  if (one.mode === other.mode && one.value.equals(other.value)) return true;
+  return digestOf(one) === digestOf(other);
+}
+
+const digestOf = ({ value, mode }: Row['envelope']): string => dataDigest(value, mode);
+
+/** Tells apart the rows that the partition lacks and those whose uid it has. */
+export async function withoutKnown(client: PoolClient, rows: readonly Row[]): Promise<{ fresh: Row[] } & Clashes> {
   const [first] = rows;
-  if (!first) return { fresh: [], repeats: [], taken: [] };
+  if (!first) return { fresh: [], ...noClashes() };
   const { rows: known } = await client.query<{ n: string; source_id: number; id: string }>(
     `SELECT w.n, e.source_id, e.id
        FROM unnest($1::int4[], $2::uuid[]) WITH ORDINALITY w (tenant_id, uid, n)
        JOIN ${partitionName(first.of, first.month)} e ON e.tenant_id = w.tenant_id AND e.uid = w.uid`,
-    [rows.map((row) => row.numbers.tenantId), rows.map((row) => row.envelope.uid)],
+    keysOf(rows),
   );
   const stored = new Map(known.map((row) => [Number(row.n) - 1, row]));
-  const sorted: Sorted = { fresh: [], repeats: [], taken: [] };
+  const fresh: Row[] = [];
+  const again: Row[] = [];
+  const taken: Row[] = [];
   rows.forEach((row, position) => {
     const there = stored.get(position);
-    if (!there) sorted.fresh.push(row);
-    else if (there.source_id === row.numbers.sourceId && there.id === storedId(row.envelope)) sorted.repeats.push(row);
-    else sorted.taken.push(row);
+    if (!there) fresh.push(row);
+    else if (there.source_id === row.numbers.sourceId && there.id === storedId(row.envelope)) again.push(row);
+    else taken.push(row);
   });
-  return sorted;
+  return { fresh, taken, ...(await comparedToStored(client, again)) };
 }
+
+/** Tells repeats from conflicts among rows whose identity the partition has, by digests that the database computes. */
+async function comparedToStored(client: PoolClient, rows: readonly Row[]): Promise<Omit<Clashes, 'taken'>> {
+  const { repeats, conflicts } = noClashes();
+  const [first] = rows;
+  if (!first) return { repeats, conflicts };
+  const { rows: digests } = await client.query<{ n: string; digest: string }>(
+    `SELECT n, encode(digest, 'hex') AS digest FROM audit.data_digests($3, $4, $1, $2)`,
+    [...keysOf(rows), first.of, firstDay(first.month)],
+  );
+  const stored = new Map(digests.map(({ n, digest }) => [Number(n) - 1, digest]));
+  rows.forEach((row, position) => {
+    (stored.get(position) === digestOf(row.envelope) ? repeats : conflicts).push(row);
+  });
+  return { repeats, conflicts };
+}
+
+const keysOf = (rows: readonly Row[]): [number[], string[]] => [
+  rows.map((row) => row.numbers.tenantId),
+  rows.map((row) => row.envelope.uid),
+];

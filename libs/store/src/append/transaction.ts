@@ -4,12 +4,12 @@ import { bisect } from './bisect';
 import { copyRows } from './copy-rows';
 import { addCounts } from './counts';
 import { fence } from './fence';
-import { type Sorted, withoutKnown } from './known';
+import { addDouble, type Clashes, firstOfEach, noClashes, withoutKnown } from './known';
 import type { Row } from './rows';
 import { addSearchTexts } from './search-texts';
 import type { AppendChunk } from './types';
 
-/** Rows of one partition, in order, without doubles. */
+/** Rows of one partition, in order, of equals the earlier first. */
 export interface MonthRows {
   of: Parent;
   month: string;
@@ -24,10 +24,10 @@ export interface Care {
   bisect: boolean;
 }
 
-export interface Outcome {
+export interface Outcome extends Clashes {
   stored: Row[];
-  repeats: Row[];
-  taken: Row[];
+  /** Whether a look-up found any of the rows in the store. */
+  metKnown: boolean;
   refused: { row: Row; error: Error }[];
 }
 
@@ -39,21 +39,11 @@ export async function storeInTransaction(
   care: Care,
   beforeCommit: (outcome: Outcome) => Promise<void>,
 ): Promise<Outcome> {
-  const outcome: Outcome = { stored: [], repeats: [], taken: [], refused: [] };
+  const outcome: Outcome = { stored: [], metKnown: false, ...noClashes(), refused: [] };
   await client.query('BEGIN');
   await fence(client, chunk.epochId, chunk.ranges);
   for (const { rows } of inTimeOrder(months)) {
-    const known: Sorted = care.lookUp ? await withoutKnown(client, rows) : { fresh: [...rows], repeats: [], taken: [] };
-    outcome.repeats.push(...known.repeats);
-    outcome.taken.push(...known.taken);
-    if (care.bisect) {
-      const { stored, refused } = await bisect(client, chunk.epochId, known.fresh);
-      outcome.stored.push(...stored);
-      outcome.refused.push(...refused);
-    } else {
-      await copyRows(client, chunk.epochId, known.fresh);
-      outcome.stored.push(...known.fresh);
-    }
+    await storeRows(client, chunk.epochId, rows, care, outcome);
   }
   const entries = outcome.stored.filter((row) => row.of === 'entry');
   if (entries.length > 0) {
@@ -63,6 +53,60 @@ export async function storeInTransaction(
   await beforeCommit(outcome);
   await client.query('COMMIT');
   return outcome;
+}
+
+/** Stores what is new among the rows of one partition, and judges the others by what is stored. */
+async function storeRows(
+  client: PoolClient,
+  epochId: number,
+  rows: readonly Row[],
+  care: Care,
+  outcome: Outcome,
+): Promise<void> {
+  let waiting = rows;
+  if (care.lookUp) {
+    const { fresh, ...clashes } = await withoutKnown(client, rows);
+    addAll(outcome, clashes);
+    if (fresh.length < rows.length) outcome.metKnown = true;
+    waiting = fresh;
+  }
+  while (waiting.length > 0) {
+    const { first, doubles } = firstOfEach(waiting);
+    const refused = await storeFirst(client, epochId, first, care, outcome);
+    // Where the database refuses the first row of a uid, the next one is judged in its place.
+    waiting = refused.size === 0 ? [] : doubles.filter(({ earlier }) => refused.has(earlier)).map(({ row }) => row);
+    for (const double of doubles) if (!refused.has(double.earlier)) addDouble(outcome, double);
+  }
+}
+
+/** Stores rows that the partition lacks; returns those that the database refuses. */
+async function storeFirst(
+  client: PoolClient,
+  epochId: number,
+  rows: readonly Row[],
+  care: Care,
+  outcome: Outcome,
+): Promise<ReadonlySet<Row>> {
+  if (!care.bisect) {
+    await copyRows(client, epochId, rows);
+    addTo(outcome.stored, rows);
+    return new Set();
+  }
+  const { stored, refused } = await bisect(client, epochId, rows);
+  addTo(outcome.stored, stored);
+  addTo(outcome.refused, refused);
+  return new Set(refused.map(({ row }) => row));
+}
+
+function addAll(to: Clashes, { repeats, conflicts, taken }: Clashes): void {
+  addTo(to.repeats, repeats);
+  addTo(to.conflicts, conflicts);
+  addTo(to.taken, taken);
+}
+
+/** Not by `push(...)`, which takes as many arguments as the stack has room for. */
+function addTo<T>(to: T[], more: readonly T[]): void {
+  for (const one of more) to.push(one);
 }
 
 /** Two writers lock partitions and their keys in one order. */

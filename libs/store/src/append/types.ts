@@ -63,20 +63,27 @@ export interface AppendChunk {
 }
 
 /** A record that will never be stored. It belongs in the rejected topic, under this code. */
-export interface Refused {
-  of: 'entry' | 'note';
-  /** Position in `entries` or `notes`. */
-  index: number;
-  code: 'uid-taken' | 'too-old' | 'too-new' | 'refused-by-store';
+export interface Refused extends Place {
+  code: 'uid-taken' | 'conflicting-repeat' | 'too-old' | 'too-new' | 'refused-by-store';
   reason: string;
 }
 
+/** One record of a chunk. */
+export interface Place {
+  of: 'entry' | 'note';
+  /** Position in `entries` or `notes`. */
+  index: number;
+}
+
+/** What became of a chunk: each of its records is stored, a repeat, or refused. */
 export interface Appended {
   stored: number;
   /** Entries that were in the store already (or twice in this chunk): not rejected, not stored again. */
   repeats: number;
   notesStored: number;
   noteRepeats: number;
+  /** The repeats that `repeats` and `noteRepeats` count. */
+  repeated: Place[];
   refused: Refused[];
 }
 

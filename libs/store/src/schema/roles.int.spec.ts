@@ -33,6 +33,7 @@ const allowed: Record<string, readonly LoginRole[]> = {
   "INSERT INTO audit.kafka_epoch (cluster_id, topic, reason) VALUES ('c', 't', 'r')": ['trailbook_ingest'],
   'UPDATE audit.kafka_offset SET next_offset = 0 WHERE false': ['trailbook_ingest'],
   'SELECT audit.fold_rollups()': ['trailbook_ingest'],
+  "SELECT audit.data_digests('entry', audit.today(), '{}', '{}')": ['trailbook_ingest'],
   'SELECT audit.today()': ['trailbook_ingest', 'trailbook_partitions'],
   'SELECT audit.months()': ['trailbook_ingest', 'trailbook_partitions'],
   'SELECT audit.make_partitions(audit.today())': ['trailbook_partitions'],

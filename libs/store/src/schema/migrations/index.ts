@@ -7,6 +7,7 @@ import { CreateRollups1763900000004 } from './1763900000004-create-rollups';
 import { IsolateReaders1763900000005 } from './1763900000005-isolate-readers';
 import { KeepPartitions1763900000006 } from './1763900000006-keep-partitions';
 import { CreateSearch1763900000007 } from './1763900000007-create-search';
+import { CompareRepeats1763900000020 } from './1763900000020-compare-repeats';
 
 /** In the order in which they run. Once released, a migration is never changed, only followed. */
 export const auditMigrations: readonly MigrationClass[] = [
@@ -18,4 +19,5 @@ export const auditMigrations: readonly MigrationClass[] = [
   IsolateReaders1763900000005,
   KeepPartitions1763900000006,
   CreateSearch1763900000007,
+  CompareRepeats1763900000020,
 ];
