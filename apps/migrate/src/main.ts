@@ -2,6 +2,8 @@ import 'reflect-metadata';
 import { loadConfig } from '@trailbook/service';
 import { migrateDatabase } from '@trailbook/store/schema';
 import { MigrateConfig, rolePasswords } from './config';
+import { firstCatalog } from './generated/first-catalog';
+import { presentCatalog } from './generated/present-catalog';
 import { serviceSchemas } from './schemas';
 import { migrateTopics } from './topics';
 
@@ -16,6 +18,7 @@ async function migrate(): Promise<void> {
     passwords: rolePasswords(config),
     retentionDays: config.AUDIT_RETENTION_DAYS,
     services: serviceSchemas,
+    catalogs: { first: firstCatalog, present: presentCatalog },
   });
   say('database is up to date', { ran: migrated.ran, partitions: migrated.partitions });
   for (const { name, created, mismatches } of await migrateTopics(config)) {

@@ -1,4 +1,15 @@
-import { asAdministrator, emptyDatabase, migrate, type TestDatabase } from '@trailbook/testing';
+import { type LoginRole, type Migrated, migrateDatabase, readCatalog } from '@trailbook/store/schema';
+import {
+  asAdministrator,
+  emptyDatabase,
+  migrate,
+  testDatabase,
+  testParts,
+  type TestDatabase,
+} from '@trailbook/testing';
+import { firstCatalog } from './generated/first-catalog';
+import { presentCatalog } from './generated/present-catalog';
+import { allSchemas, serviceSchemas } from './schemas';
 
 jest.setTimeout(120_000);
 
@@ -92,5 +103,89 @@ describe('the migration job', () => {
     await expect(failed).rejects.toThrow(sentence);
     const message = String(await failed.catch((error: Error) => error.message));
     expect(message).not.toMatch(/secret|short"| at .*\.js|node_modules/);
+  });
+});
+
+describe('frozen migrations', () => {
+  let database: TestDatabase;
+
+  beforeEach(async () => {
+    database = await testDatabase();
+  });
+  afterEach(async () => {
+    await database.drop();
+  });
+
+  const change = (sql: string) => asAdministrator(database.name, (client) => client.query(sql));
+  const again = (): Promise<Migrated> =>
+    migrateDatabase({
+      url: database.adminUrl,
+      passwords: testParts().databasePasswords as Record<LoginRole, string>,
+      retentionDays: 365,
+      services: serviceSchemas,
+      catalogs: { first: firstCatalog, present: presentCatalog },
+    });
+  const unfrozen = allSchemas.map(({ schema }) => `DROP TABLE ${schema}.migration_checksum`).join(';');
+  const frozen = async () => {
+    const counts = allSchemas.map(({ schema }) => `(SELECT count(*) FROM ${schema}.migration_checksum)`);
+    const { rows } = await change(`SELECT ${counts.join(' + ')} AS n`);
+    return Number((rows[0] as { n: string }).n);
+  };
+  const all = allSchemas.reduce((sum, { migrations }) => sum + migrations.length, 0);
+
+  it('leave what is expected of every database: `npm run freeze` writes that anew', async () => {
+    const held = await asAdministrator(database.name, async (client) => {
+      const read: Record<string, string[]> = {};
+      for (const { schema } of allSchemas) read[schema] = await readCatalog(client, schema);
+      return read;
+    });
+    expect(held).toEqual(presentCatalog);
+  });
+
+  it('stop the job where one was edited after it ran', async () => {
+    expect(await frozen()).toBe(all);
+    await change(`UPDATE trails.migration_checksum SET sha256 = '0' WHERE name LIKE 'CreateReceipts%'`);
+    await expect(migrate(database.name)).rejects.toThrow(
+      /: migrate: migration CreateReceipts1763910000004 of schema trails has been edited since the database at .*\/test_\w+ ran it: run a version of Trailbook with the migration as it was, and put the change into a new migration\n/,
+    );
+  });
+
+  it('stop it where the database ran one that is missing here', async () => {
+    await change(`INSERT INTO audit.migration (timestamp, name) VALUES (1, 'OfTomorrow1')`);
+    await expect(again()).rejects.toThrow(
+      /has run migration OfTomorrow1 of schema audit, which this version of Trailbook does not have: run the version that migrated it last, or a later one$/,
+    );
+  });
+
+  it('adopt a database that ran them before they were frozen, if it holds what they make', async () => {
+    await change(unfrozen);
+    expect((await again()).ran).toEqual([]);
+    expect(await frozen()).toBe(all);
+  });
+
+  it.each([
+    ['lacks a column', 'ALTER TABLE audit.entry DROP COLUMN second CASCADE', 'column audit.entry.second integer not'],
+    ['has another function', 'DROP FUNCTION audit.merge_search', 'function audit.merge_search('],
+    ['lacks the last of them', `DELETE FROM trails.migration WHERE name LIKE 'CreateRep%'`, 'migration CreateReplays'],
+  ])('refuse one that ran them before and %s, and leave it as it was', async (_what, edit, lacking) => {
+    await change(`${unfrozen}; ${edit}`);
+    const refused = again();
+    await expect(refused).rejects.toThrow(`lacks ${lacking}`);
+    await expect(refused).rejects.toThrow(/made before migrations were frozen.* migrate a new, empty database/);
+    expect((await change(`SELECT to_regclass('identity.migration_checksum') AS made`)).rows).toEqual([{ made: null }]);
+  });
+
+  it('say what a database lacks where all have run', async () => {
+    await change('DROP INDEX audit.entry_arrival; ALTER TABLE trails.receipt DROP COLUMN uid_xor');
+    await expect(again()).rejects.toThrow(
+      /every migration of schema audit has run, but it lacks index audit\.entry_arri/,
+    );
+  });
+
+  it("pass over what an operator has added, and keep their records from the services' roles", async () => {
+    await change('CREATE INDEX mine ON audit.entry (received_at); ALTER TABLE trails.receipt SET (fillfactor = 80)');
+    expect(await again()).toEqual({ ran: [], partitions: [] });
+    const may = `SELECT has_table_privilege('trailbook_sink', 'trails.migration_checksum', 'SELECT') AS may`;
+    expect((await change(may)).rows).toEqual([{ may: false }]);
   });
 });

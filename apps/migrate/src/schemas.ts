@@ -1,4 +1,4 @@
-import type { ServiceSchema } from '@trailbook/store/schema';
+import { auditMigrations, type SchemaMigrations, type ServiceSchema } from '@trailbook/store/schema';
 import { clusterProfilesMigrations } from './cluster-profiles';
 import { identityMigrations } from './identity';
 import { trailsMigrations } from './trails';
@@ -8,4 +8,10 @@ export const serviceSchemas: readonly ServiceSchema[] = [
   { schema: 'identity', role: 'trailbook_identity', migrations: identityMigrations },
   { schema: 'cluster_profiles', role: 'trailbook_cluster_profiles', migrations: clusterProfilesMigrations },
   { schema: 'trails', role: 'trailbook_sink', migrations: trailsMigrations },
+];
+
+/** Every schema with its migrations, in the order in which they are made. */
+export const allSchemas: readonly SchemaMigrations[] = [
+  { schema: 'audit', migrations: auditMigrations },
+  ...serviceSchemas,
 ];

@@ -1,7 +1,8 @@
 /** The database can't be prepared as asked; the message is one sentence for the operator. */
 export class MigrationError extends Error {
   constructor(
-    readonly code: 'unreachable' | 'refused' | 'version' | 'role' | 'schema' | 'password' | 'busy' | 'migration',
+    readonly code:
+      'unreachable' | 'refused' | 'version' | 'role' | 'schema' | 'password' | 'busy' | 'history' | 'migration',
     message: string,
     options?: ErrorOptions,
   ) {

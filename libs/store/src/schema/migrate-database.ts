@@ -1,19 +1,28 @@
 import { type Client, escapeIdentifier } from 'pg';
-import { DataSource, type MigrationInterface } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { asAdministrator, ownerOptions, placeOf } from './administrator';
 import { createRoles } from './create-roles';
 import { MigrationError, reasonOf } from './errors';
+import { adoptHistory, requireAdoptable } from './frozen/adopt-history';
+import { asOwner } from './frozen/as-owner';
+import type { MigrationClass } from './frozen/checksum';
+import { type Catalogs, requireCatalogs } from './frozen/expectation';
+import { compareHistory, ensureChecksums, type SchemaMigrations, storingChecksum } from './frozen/history';
 import { auditMigrations } from './migrations';
 import { makePartitions } from './make-partitions';
 import { type LoginRole, ownerRole, type RolePasswords } from './roles';
 
-export type MigrationClass = new () => MigrationInterface;
-
 /** A schema of one service: its role gets SELECT, INSERT, UPDATE and DELETE on whatever the migrations create. */
-export interface ServiceSchema {
-  schema: string;
+export interface ServiceSchema extends SchemaMigrations {
   role: LoginRole;
-  migrations: readonly MigrationClass[];
+}
+
+/** What databases hold, so that one can be told that was changed by other means than its migrations. */
+export interface ExpectedCatalogs {
+  /** After the migrations that were the first to be frozen: what a database must hold that ran them before. */
+  first: Catalogs;
+  /** After all migrations. */
+  present: Catalogs;
 }
 
 export interface DatabaseToMigrate {
@@ -22,6 +31,8 @@ export interface DatabaseToMigrate {
   passwords: RolePasswords;
   retentionDays: number;
   services: readonly ServiceSchema[];
+  /** Nothing is compared without them. */
+  catalogs?: ExpectedCatalogs;
 }
 
 export interface Migrated {
@@ -36,15 +47,31 @@ export interface Migrated {
  * @throws MigrationError with one sentence for the operator
  */
 export async function migrateDatabase(database: DatabaseToMigrate): Promise<Migrated> {
-  return asAdministrator(database.url, async (client) => {
+  const { url, catalogs } = database;
+  const place = placeOf(url);
+  const schemas: (SchemaMigrations & { role?: LoginRole })[] = [
+    { schema: 'audit', migrations: auditMigrations },
+    ...database.services,
+  ];
+  return asAdministrator(url, async (client) => {
     await createRoles(client, database.passwords);
-    await ensureSchema(client, 'audit');
-    const ran = await runMigrations(database.url, 'audit', auditMigrations);
-    for (const service of database.services) {
-      await ensureSchema(client, service.schema, service.role);
-      ran.push(...(await runMigrations(database.url, service.schema, service.migrations)));
-      await hideMigrationTable(client, service);
+    // All of them are compared before the first is changed.
+    const unfrozen = new Map<SchemaMigrations, string[]>();
+    for (const one of schemas) {
+      const names = await compareHistory(client, one, place);
+      if (names.length === 0) continue;
+      await requireAdoptable(client, one.schema, catalogs?.first[one.schema] ?? [], place);
+      unfrozen.set(one, names);
     }
+    for (const [one, names] of unfrozen) await adoptHistory(client, one, names);
+    const ran: string[] = [];
+    for (const one of schemas) {
+      await ensureSchema(client, one.schema, one.role);
+      await ensureChecksums(client, one.schema);
+      ran.push(...(await runMigrations(url, one)));
+      if (one.role) await hideMigrationTables(client, one.schema, one.role);
+    }
+    if (catalogs) await requireCatalogs(client, catalogs.present, place);
     return { ran, partitions: await makePartitions(client, database.retentionDays) };
   });
 }
@@ -61,36 +88,28 @@ async function ensureSchema(client: Client, schema: string, role?: LoginRole): P
     }
     if (!rows[0]) await client.query(`CREATE SCHEMA ${name} AUTHORIZATION ${ownerRole}`);
     if (!role) return;
-    await asOwner(client, [
-      `GRANT USAGE ON SCHEMA ${name} TO ${role}`,
-      `ALTER DEFAULT PRIVILEGES IN SCHEMA ${name} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${role}`,
-      `ALTER DEFAULT PRIVILEGES IN SCHEMA ${name} GRANT USAGE ON SEQUENCES TO ${role}`,
-    ]);
+    await asOwner(client, () =>
+      client.query(`GRANT USAGE ON SCHEMA ${name} TO ${role};
+        ALTER DEFAULT PRIVILEGES IN SCHEMA ${name} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${role};
+        ALTER DEFAULT PRIVILEGES IN SCHEMA ${name} GRANT USAGE ON SEQUENCES TO ${role}`),
+    );
   } catch (error) {
     throw new MigrationError('schema', `cannot set up schema ${schema}: ${reasonOf(error)}`, { cause: error });
   }
 }
 
 /** What has run is the owner's record: a service can't rewrite it. */
-async function hideMigrationTable(client: Client, { schema, role }: ServiceSchema): Promise<void> {
-  await asOwner(client, [`REVOKE ALL ON ${escapeIdentifier(schema)}.migration FROM ${role}`]);
+async function hideMigrationTables(client: Client, schema: string, role: LoginRole): Promise<void> {
+  const name = escapeIdentifier(schema);
+  await asOwner(client, () => client.query(`REVOKE ALL ON ${name}.migration, ${name}.migration_checksum FROM ${role}`));
 }
 
-async function asOwner(client: Client, statements: string[]): Promise<void> {
-  await client.query(`SET ROLE ${ownerRole}`);
-  try {
-    for (const statement of statements) await client.query(statement);
-  } finally {
-    await client.query('RESET ROLE');
-  }
-}
-
-async function runMigrations(url: string, schema: string, migrations: readonly MigrationClass[]): Promise<string[]> {
+async function runMigrations(url: string, { schema, migrations }: SchemaMigrations): Promise<string[]> {
   const source = new DataSource({
     type: 'postgres',
     url,
     schema,
-    migrations: [...migrations],
+    migrations: migrations.map((migration: MigrationClass) => storingChecksum(schema, migration)),
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',
     installExtensions: false,

@@ -1,4 +1,4 @@
-import type { MigrationClass } from '../migrate-database';
+import type { MigrationClass } from '../frozen/checksum';
 import { CreateDictionaries1763900000000 } from './1763900000000-create-dictionaries';
 import { CreateKafkaOffsets1763900000001 } from './1763900000001-create-kafka-offsets';
 import { CreateEntries1763900000002 } from './1763900000002-create-entries';
