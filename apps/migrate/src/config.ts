@@ -17,7 +17,7 @@ export class MigrateConfig extends KafkaVariables {
   @IntegerVariable(1, 10_000)
   AUDIT_PARTITIONS: number = 12;
 
-  /** Replicas of each topic that is made. */
+  /** Replicas of each topic that is made. Its `min.insync.replicas` is one less, and at least 1. */
   @IntegerVariable(1, 32_767)
   KAFKA_REPLICATION: number = 1;
 

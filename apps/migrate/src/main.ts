@@ -21,9 +21,10 @@ async function migrate(): Promise<void> {
     catalogs: { first: firstCatalog, present: presentCatalog },
   });
   say('database is up to date', { ran: migrated.ran, partitions: migrated.partitions });
-  for (const { name, created, mismatches } of await migrateTopics(config)) {
+  for (const { name, created, mismatches, warnings } of await migrateTopics(config)) {
     say(created ? 'topic made' : 'topic exists', { topic: name });
     for (const mismatch of mismatches) say(`${mismatch}: it is left as it is`, { topic: name, level: 'warn' });
+    for (const warning of warnings) say(warning, { topic: name, level: 'warn' });
   }
   say('done', { milliseconds: Date.now() - started });
 }

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { testParts, testTopics, waitFor } from '@trailbook/testing';
 import { logIdentity } from './admin/log-identity';
-import { auditTopics, ensureTopics } from './admin/ensure-topics';
+import { auditTopics, ensureTopics, type TopicDeclaration } from './admin/ensure-topics';
 import { describeCluster, watermarks } from './admin/describe';
 import type { AssignedPartition, PartitionBatch } from './consumer/batch';
 import { GroupConsumer } from './consumer/group-consumer';
@@ -66,6 +66,33 @@ describe('messaging', () => {
     expect(again.map(({ created }) => created)).toEqual([false, false]);
     expect(again[0]?.mismatches).toEqual([`topic ${topics.events} has 2 partitions, 3 were asked for`]);
     expect((await watermarks(kafka, topics.events)).size).toBe(2);
+  });
+
+  it('makes topics that lose nothing with one broker, and warns of one that is not so', async () => {
+    const [topic] = declared as [TopicDeclaration];
+    // By Kafka's protocol 2 is a topic, and 1 a setting of the topic's own, whatever the broker's default may be.
+    const minInsync = async () => {
+      const configNames = ['min.insync.replicas'];
+      const { resources } = await kafka.withAdmin((admin) =>
+        admin.describeConfigs({
+          includeSynonyms: false,
+          resources: [{ type: 2, name: topic.name, configNames }],
+        }),
+      );
+      return resources[0]?.configEntries[0];
+    };
+    expect(await minInsync()).toMatchObject({ configValue: '1', configSource: 1 });
+    const strict = { ...topic, name: `${topic.name}.strict`, config: { ...topic.config, 'min.insync.replicas': '2' } };
+    await ensureTopics(kafka, [strict]);
+    const [found] = await ensureTopics(kafka, [{ ...strict, replication: 3, config: topic.config }]);
+    expect(found?.mismatches).toEqual([]);
+    expect(found?.warnings).toEqual([
+      expect.stringMatching(/has fewer replicas, 1, than were asked for, 3: add replicas with kafka-reassign/),
+      expect.stringMatching(
+        /min\.insync\.replicas=2 with 1 replica: it takes no records at all; set it to 1 with kafka/,
+      ),
+    ]);
+    await kafka.withAdmin((admin) => admin.deleteTopics({ topics: [strict.name] }));
   });
 
   it('says in one sentence that nobody answers', async () => {

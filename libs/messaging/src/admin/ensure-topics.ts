@@ -2,12 +2,13 @@ import { ConfigResourceTypes, type Admin } from 'kafkajs';
 import { setTimeout } from 'node:timers/promises';
 import { MessagingError } from '../errors';
 import type { KafkaConnection } from '../kafka/connection';
+import { minInsyncFor, minInsyncReplicas, replicationWarnings } from './durability';
 
 export interface TopicDeclaration {
   name: string;
   partitions: number;
   replication: number;
-  /** Kafka's own names: `retention.ms`, `max.message.bytes`, … */
+  /** Kafka's own names: `retention.ms`, `max.message.bytes`, …; `min.insync.replicas` follows from the replication. */
   config: Record<string, string>;
 }
 
@@ -16,6 +17,8 @@ export interface EnsuredTopic {
   created: boolean;
   /** How an existing topic differs from what is declared, one sentence each. It is reported, never changed. */
   mismatches: string[];
+  /** How its replication could lose records or stop them, and what to do, one sentence each. */
+  warnings: string[];
 }
 
 export interface AuditTopicsOptions {
@@ -62,11 +65,10 @@ export async function ensureTopics(kafka: KafkaConnection, topics: TopicDeclarat
     const created = new Set<string>();
     for (const topic of missing) if (await create(admin, topic)) created.add(topic.name);
     return Promise.all(
-      topics.map(async (topic) => ({
-        name: topic.name,
-        created: created.has(topic.name),
-        mismatches: created.has(topic.name) ? [] : await compare(admin, topic),
-      })),
+      topics.map(async (topic) => {
+        const found = created.has(topic.name) ? { mismatches: [], warnings: [] } : await compare(admin, topic);
+        return { name: topic.name, created: created.has(topic.name), ...found };
+      }),
     );
   }, 30_000);
 }
@@ -81,7 +83,10 @@ async function create(admin: Admin, topic: TopicDeclaration): Promise<boolean> {
         topic: topic.name,
         numPartitions: topic.partitions,
         replicationFactor: topic.replication,
-        configEntries: Object.entries(topic.config).map(([name, value]) => ({ name, value })),
+        configEntries: Object.entries({
+          [minInsyncReplicas]: String(minInsyncFor(topic.replication)),
+          ...topic.config,
+        }).map(([name, value]) => ({ name, value })),
       },
     ],
   });
@@ -111,24 +116,34 @@ async function untilLed(admin: Admin, name: string): Promise<void> {
   }
 }
 
-async function compare(admin: Admin, topic: TopicDeclaration): Promise<string[]> {
+async function compare(admin: Admin, topic: TopicDeclaration): Promise<Pick<EnsuredTopic, 'mismatches' | 'warnings'>> {
+  const configNames = [minInsyncReplicas, ...Object.keys(topic.config)];
   const [metadata, configs] = await Promise.all([
     admin.fetchTopicMetadata({ topics: [topic.name] }),
     admin.describeConfigs({
       includeSynonyms: false,
-      resources: [{ type: ConfigResourceTypes.TOPIC, name: topic.name, configNames: Object.keys(topic.config) }],
+      resources: [{ type: ConfigResourceTypes.TOPIC, name: topic.name, configNames }],
     }),
   ]);
   const mismatches: string[] = [];
-  const partitions = metadata.topics[0]?.partitions.length ?? 0;
-  if (partitions !== topic.partitions) {
-    mismatches.push(`topic ${topic.name} has ${partitions} partitions, ${topic.partitions} were asked for`);
+  const partitions = metadata.topics[0]?.partitions ?? [];
+  if (partitions.length !== topic.partitions) {
+    mismatches.push(`topic ${topic.name} has ${partitions.length} partitions, ${topic.partitions} were asked for`);
   }
-  for (const entry of configs.resources[0]?.configEntries ?? []) {
-    const wanted = topic.config[entry.configName];
-    if (wanted !== undefined && wanted !== entry.configValue) {
-      mismatches.push(`topic ${topic.name} has ${entry.configName}=${entry.configValue}, ${wanted} was asked for`);
+  const found = new Map(
+    (configs.resources[0]?.configEntries ?? []).map((entry) => [entry.configName, entry.configValue]),
+  );
+  for (const [name, wanted] of Object.entries(topic.config)) {
+    const value = found.get(name);
+    if (value !== undefined && wanted !== value) {
+      mismatches.push(`topic ${topic.name} has ${name}=${value}, ${wanted} was asked for`);
     }
   }
-  return mismatches;
+  const minInsync = Number(found.get(minInsyncReplicas));
+  const replicas = Math.min(...partitions.map(({ replicas: on }) => on.length));
+  const isKnown = Number.isInteger(minInsync) && Number.isFinite(replicas);
+  const warnings = isKnown
+    ? replicationWarnings({ name: topic.name, replicas, wanted: topic.replication, minInsync })
+    : [];
+  return { mismatches, warnings };
 }
