@@ -1,6 +1,7 @@
 import { createProjectGraphAsync } from '@nx/devkit';
 import nx from '@nx/eslint-plugin';
 import reactHooks from 'eslint-plugin-react-hooks';
+import * as jsoncParser from 'jsonc-eslint-parser';
 import tseslint from 'typescript-eslint';
 import { boundaries, restrictedImports } from './eslint.boundaries.mjs';
 
@@ -34,6 +35,16 @@ export default tseslint.config(
     },
   },
   ...restrictedImports,
+  {
+    // What an app needs at run time is what its package.json and those of its libraries declare: an image installs that
+    // alone. What only specs import is a development dependency, or a tool of the workspace.
+    files: ['{apps,libs}/*/package.json', '{e2e,bench}/package.json'],
+    plugins: { '@nx': nx },
+    languageOptions: { parser: jsoncParser },
+    rules: {
+      '@nx/dependency-checks': ['error', { ignoredFiles: ['{projectRoot}/src/**/*.{spec,fixture,contract}.{ts,tsx}'] }],
+    },
+  },
   {
     files: ['apps/console/**/*.{ts,tsx}'],
     plugins: { 'react-hooks': reactHooks },

@@ -19,11 +19,12 @@ const names = ['chromium', 'chromium-browser', 'google-chrome'];
 const noGraphicsCard = '--disable-gpu';
 const playedGraphicsCard = /^--(use-gl|use-angle|enable-unsafe-swiftshader|ignore-gpu-blocklist)\b/;
 
-/** The package is an ES module, which Jest cannot load; it also unpacks the browser, once. */
+/** Runs in a process of its own: the package answers asynchronously, and it unpacks the browser at its first use. */
 const ask = `
-  import chromium from '@sparticuz/chromium';
-  const executablePath = await chromium.executablePath();
-  process.stdout.write(JSON.stringify({ executablePath, args: chromium.args }));
+  const chromium = require(process.argv[1]);
+  chromium.executablePath().then((executablePath) => {
+    process.stdout.write(JSON.stringify({ executablePath, args: chromium.args }));
+  });
 `;
 
 /**
@@ -34,8 +35,7 @@ export function findChromium(): BrowserProgram {
   const folders = (process.env.PATH ?? '').split(path.delimiter);
   const installed = folders.flatMap((folder) => names.map((name) => path.join(folder, name))).find(runs);
   if (installed) return { executablePath: installed, args: ['--no-sandbox', noGraphicsCard] };
-  const told = execFileSync(process.execPath, ['--input-type=module', '--eval', ask], {
-    cwd: __dirname,
+  const told = execFileSync(process.execPath, ['--eval', ask, require.resolve('@sparticuz/chromium')], {
     encoding: 'utf8',
     timeout: 60_000,
   });

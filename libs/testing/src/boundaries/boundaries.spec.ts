@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -6,6 +7,7 @@ const root = path.resolve(__dirname, '..', '..', '..', '..');
 
 const boundary = '@nx/enforce-module-boundaries';
 const restricted = 'no-restricted-imports';
+const declared = '@nx/dependency-checks';
 
 /** The importing file, what it would import, and the rule against it. */
 const imports: [file: string, name: string, rule: string | undefined][] = [
@@ -27,32 +29,58 @@ const imports: [file: string, name: string, rule: string | undefined][] = [
   ['apps/gateway/src/main.ts', '@trailbook/access', undefined],
 ];
 
+type Manifest = { dependencies: Record<string, string> };
+
+/** What is changed in a project's package.json, and the rule against it. */
+const manifests: [folder: string, what: string, change: (manifest: Manifest) => void, rule: string | undefined][] = [
+  ['apps/gateway', 'as it is', () => undefined, undefined],
+  ['apps/gateway', 'without fastify', ({ dependencies }) => delete dependencies.fastify, declared],
+  [
+    'apps/gateway',
+    'without @trailbook/access',
+    ({ dependencies }) => delete dependencies['@trailbook/access'],
+    declared,
+  ],
+  ['apps/gateway', 'with typeorm', ({ dependencies }) => (dependencies.typeorm = '1.1.1'), declared],
+  ['libs/sinks', 'with another version of undici', ({ dependencies }) => (dependencies.undici = '6.0.0'), declared],
+  ['e2e', 'without playwright-core', ({ dependencies }) => delete dependencies['playwright-core'], declared],
+];
+
+const sources = [
+  ...imports.map(([file, name]) => [file, `import * as canary from ${JSON.stringify(name)};\nvoid canary;\n`]),
+  ...manifests.map(([folder, , change]) => {
+    const file = path.join(folder, 'package.json');
+    const manifest = JSON.parse(readFileSync(path.join(root, file), 'utf8')) as Manifest;
+    change(manifest);
+    return [file, JSON.stringify(manifest)];
+  }),
+];
+
 /**
  * Apart from Jest, whose module system ESLint's configuration cannot be loaded in. Only the rules in question run, and
  * none of them asks for types: making those takes most of a lint's time.
  */
 const lint = `
   import { ESLint } from 'eslint';
-  const asked = /(enforce-module-boundaries|no-restricted-imports)$/;
+  const asked = /(enforce-module-boundaries|no-restricted-imports|dependency-checks)$/;
   const eslint = new ESLint({
     cwd: process.cwd(),
     ruleFilter: ({ ruleId }) => asked.test(ruleId),
     overrideConfig: { languageOptions: { parserOptions: { project: null } } },
   });
   const found = [];
-  for (const [filePath, name] of JSON.parse(process.argv[1])) {
-    const text = 'import * as canary from ' + JSON.stringify(name) + ';\\nvoid canary;\\n';
+  for (const [filePath, text] of JSON.parse(process.argv[1])) {
     const [result] = await eslint.lintText(text, { filePath });
     found.push(result.messages.map(({ ruleId, message }) => ruleId ?? message));
   }
   process.stdout.write('FOUND' + JSON.stringify(found));
 `;
 
-describe('the rules of who may import whom', () => {
+describe('the rules of who may import whom, and of what is declared', () => {
   let found: string[][];
 
   beforeAll(async () => {
-    const args = ['--input-type=module', '--eval', lint, JSON.stringify(imports)];
+    const args = ['--input-type=module', '--eval', lint, JSON.stringify(sources)];
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root, timeout: 120_000 });
     found = JSON.parse(stdout.slice(stdout.indexOf('FOUND') + 5)) as string[][];
   }, 125_000);
@@ -64,6 +92,13 @@ describe('the rules of who may import whom', () => {
         (id) => id === boundary || id.endsWith(restricted) || id.startsWith('Parsing'),
       );
       expect(judged).toEqual(rule === undefined ? [] : [rule]);
+    },
+  );
+
+  it.each(manifests.map((row, number) => [...row, number] as const))(
+    'package.json of %s, %s',
+    (_folder, _what, _change, rule, number) => {
+      expect(found[imports.length + number]).toEqual(rule === undefined ? [] : [rule]);
     },
   );
 });
