@@ -90,12 +90,12 @@ export async function prepareBacklog(these: BacklogParts, options: SinkOptions, 
 }
 
 /** Trails start behind the log, and join it: so the database is as it would be had trail-sink been away for a while. */
-async function followTheLog(
+export async function followTheLog(
   these: BacklogParts,
   admin: Client,
   databaseUrl: string,
   kafka: KafkaConnection,
-  { tenants, trickleSeconds }: SinkOptions,
+  { tenants, trickleSeconds }: Pick<SinkOptions, 'tenants' | 'trickleSeconds'>,
 ): Promise<number[]> {
   const { standIn, key } = these;
   const [ports] = these.ports;
@@ -123,7 +123,8 @@ async function publishAll(kafka: KafkaConnection, options: SinkOptions, now: num
   return expected;
 }
 
-async function migrate(parts: BenchParts, url: string): Promise<void> {
+/** Makes a database what all services of the run want of it. */
+export async function migrate(parts: BenchParts, url: string): Promise<void> {
   const program = path.join(projectFolder, 'apps', 'migrate', 'dist', 'main.js');
   const env = {
     PATH: process.env.PATH ?? '',
@@ -134,7 +135,8 @@ async function migrate(parts: BenchParts, url: string): Promise<void> {
   await runCommand(process.execPath, [program], { env, timeoutMs: 120_000 });
 }
 
-async function count(admin: Client, statement: string): Promise<number> {
-  const { rows } = await admin.query<{ n: string | null }>(statement);
+/** @param statement answers one row with a number `n` */
+export async function count(admin: Client, statement: string, values: unknown[] = []): Promise<number> {
+  const { rows } = await admin.query<{ n: string | null }>(statement, values);
   return Number(rows[0]?.n ?? 0);
 }
