@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { badRecords } from '@trailbook/contract/corpus';
 import { encodeBinary, encodeStructured, entryUid, type KafkaRecord, type OutgoingEvent } from '@trailbook/contract';
 import {
@@ -28,6 +28,8 @@ jest.setTimeout(120_000);
 const topics = testTopics();
 const kafka = connectKafka({ brokers: [testParts().kafka], ssl: false }, { clientId: 'spec' });
 const producer = new AuditProducer(kafka, { topic: topics.events });
+/** As kafkajs numbers its codecs. */
+const gzip = 1;
 const running = new Set<IngestProcess>();
 let database: TestDatabase;
 let group: string;
@@ -154,6 +156,26 @@ describe('ingest', () => {
     expect(notes).toEqual([{ entry_uid: uidOf(binary) }]);
     await waitFor('readiness', () => one.ready());
     expect(await one.stop()).toBe(0);
+  });
+
+  it('passes over what unpacks to sixty megabytes, within its memory, and stores the events behind', async () => {
+    const bomb = Buffer.alloc(60 * 1024 * 1024, 'x');
+    const writer = kafka.producer({ idempotent: true });
+    await writer.connect();
+    const messages = [{ key: 'acme', value: bomb, headers: { ce_id: 'a bomb' }, partition: 0 }];
+    for (let n = 0; n < 5; n += 1) await writer.send({ topic: topics.events, compression: gzip, messages });
+    await writer.disconnect();
+    const behind = anEvent();
+    await producer.publish([{ ...encodeBinary(behind), partition: 0 }]);
+    const one = await ingest();
+    await untilStored([behind]);
+    expect(one.peakMiB).toBeLessThan(350);
+    const cut = (await rejectedRecords(5)).filter(({ headers }) => String(headers.ce_id) === 'a bomb');
+    expect(cut.map(({ headers, value }) => [String(headers['reject-code']), value?.length])).toEqual(
+      Array.from({ length: 5 }, () => ['too-large', 64 * 1024]),
+    );
+    expect(cut[0]?.headers['reject-size']?.toString()).toBe(String(bomb.length));
+    expect(cut[0]?.headers['reject-sha256']?.toString()).toBe(createHash('sha256').update(bomb).digest('hex'));
   });
 
   it('keeps everything malformed with its code, and goes on', async () => {

@@ -7,6 +7,8 @@ export const rejectMeanings = {
   schema:
     'The data breaks its schema, or holds a duplicate key, U+0000, a lone surrogate, a number out of range, or nests too deep. The reason has the JSON Pointer.',
   'too-large': 'The value is longer than 256 KiB.',
+  'too-large-unpacked':
+    'The record batch can neither be read in pieces nor unpacked as a whole. The value is the batch as it lies in the log; a replay puts its records back one by one.',
   'too-old': 'The `time` is older than the retention.',
   'too-new': 'The `time` is too far ahead of the record’s timestamp.',
   'uid-taken': 'Another event has this uid: the same UUIDv7 came from another source.',

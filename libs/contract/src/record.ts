@@ -1,4 +1,5 @@
 import type { RecordBytes } from '@trailbook/json-bytes';
+import type { RejectCode } from './codes';
 
 /** Is shown the headers of a record in their order, where they lie. */
 export interface HeaderVisitor {
@@ -15,6 +16,8 @@ export interface KafkaRecord {
   showHeaders?(visitor: HeaderVisitor): boolean;
   /** Where the record lies, for a glance at all of it. */
   readonly bytes?: RecordBytes;
+  /** Where it can't be judged by what it holds: it is rejected for this reason. Its value is null then. */
+  readonly unread?: { readonly code: RejectCode; readonly reason: string };
   /** The record's timestamp, in milliseconds since 1970: the clock by which its `time` is judged. */
   timestamp: number;
 }

@@ -26,6 +26,7 @@ export { connectKafka, KafkaConnection, type ConnectionOptions } from './kafka/c
 export { silentLog, type MessagingLog } from './log';
 export { WakeUp } from './pace/wake-up';
 export { AuditProducer, type AuditProducerOptions } from './producer/audit-producer';
+export { recordsOfBatch } from './protocol/batch/kept-batch';
 export type { OutgoingRecord, ReceivedRecord } from './records';
 export { RejectedPublisher, type RejectedPublisherOptions } from './rejected/rejected-publisher';
 export type { Rejection } from './rejected/rejected-record';

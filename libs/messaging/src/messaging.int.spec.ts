@@ -10,6 +10,8 @@ import { GroupConsumer } from './consumer/group-consumer';
 import { connectKafka } from './kafka/connection';
 import { AuditProducer } from './producer/audit-producer';
 import type { ReceivedRecord } from './records';
+import { codecs } from './spec/codecs.fixture';
+import { packWith } from './spec/pack-with';
 import { RejectedPublisher } from './rejected/rejected-publisher';
 
 jest.setTimeout(90_000);
@@ -188,6 +190,32 @@ describe('messaging', () => {
     expect(looking.values).toEqual(['commit 1', 'commit 2', 'commit 3', 'commit 1', 'commit 2', 'commit 3']);
     const pieces = looking.batches.filter(({ partition }) => partition === 0);
     pieces.forEach(({ from }, index) => expect(from).toBe(pieces[index - 1]?.to ?? 0n));
+  });
+
+  it('reads what producers packed with every codec, passes over what is too large unpacked, and goes on', async () => {
+    const topic = `${topics.prefix}.packed`;
+    await ensureTopics(kafka, auditTopics({ events: topic, partitions: 1 }).slice(0, 1));
+    const writer = kafka.producer({ idempotent: true });
+    await writer.connect();
+    const large = Buffer.alloc(6 * 1024 * 1024, 'x');
+    for (const [name, codec, pack] of codecs.slice(1)) {
+      packWith(codec, pack);
+      await writer.send({
+        topic,
+        compression: codec,
+        messages: [{ value: name }, { value: large }, { value: 'behind' }],
+      });
+    }
+    await writer.disconnect();
+    const looking = new Looking(topic, 'packed');
+    await waitFor('all records', () => looking.values.length >= 3 * codecs.slice(1).length);
+    await looking.consumer.stop();
+    expect(looking.values).toEqual(codecs.slice(1).flatMap(([name]) => [name, 'null', 'behind']));
+    const unread = looking.batches.flatMap(({ records }) => records.flatMap((one) => one.unread ?? []));
+    expect(unread.map(({ code, cut }) => [code, cut?.size])).toEqual(
+      codecs.slice(1).map(() => ['too-large', large.length]),
+    );
+    looking.batches.forEach(({ from }, index) => expect(from).toBe(looking.batches[index - 1]?.to ?? 0n));
   });
 
   it('notices a topic that was deleted and made again, even one that is longer than before', async () => {

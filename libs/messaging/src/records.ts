@@ -1,3 +1,5 @@
+import type { Unread } from './protocol/batch/unread';
+
 /** Is shown the headers of a record in their order, where they lie. */
 export interface HeaderVisitor {
   /** @param start where in `bytes` the value begins; it ends before `end` */
@@ -32,6 +34,8 @@ export interface ReceivedRecord {
   readonly bytes?: RecordBytes;
   /** Bytes that it takes in the log, where that is known. */
   readonly size?: number;
+  /** Where it can't be judged by what it holds: it is rejected for this reason. Its value is null then. */
+  readonly unread?: Unread;
 }
 
 /** A record to publish. */

@@ -1,9 +1,19 @@
-import { readTopic, type AuditProducer, type KafkaConnection, type OutgoingRecord } from '@trailbook/messaging';
+import { rejectHeaders, type RejectCode } from '@trailbook/contract';
+import {
+  readTopic,
+  recordsOfBatch,
+  type AuditProducer,
+  type KafkaConnection,
+  type OutgoingRecord,
+  type ReceivedRecord,
+} from '@trailbook/messaging';
 import { OwnEvents } from '../positions/own-events';
 import type { Command } from './arguments';
 import { reading } from './reading';
 import { describe, isWanted, originalOf } from './rejected-record';
 import { Seen } from './seen';
+
+const tooLargeUnpacked: RejectCode = 'too-large-unpacked';
 
 export interface Replayed {
   /** Records that are in the events topic again. */
@@ -41,6 +51,8 @@ export async function replay(
         absent.delete(described.place);
         if (!seen.add(described.origin)) done.copies += 1;
         else if (described.cut) done.cut += 1;
+        else if (described.code === tooLargeUnpacked)
+          done.replayed += await replayBatch(record, dryRun ? undefined : producer);
         else originals.push(originalOf(record));
       }
       if (!dryRun) await producer.publish(originals);
@@ -50,6 +62,21 @@ export async function replay(
   );
   if (!dryRun && done.replayed > 0) await tell(producer, topic, done.replayed);
   return { ...done, absent: [...absent] };
+}
+
+/**
+ * Puts the records of a batch back that was too large for a consumer, one by one.
+ * @param producer absent to count them alone
+ */
+async function replayBatch({ value, headers }: ReceivedRecord, producer: AuditProducer | undefined): Promise<number> {
+  if (value === null) return 0;
+  let replayed = 0;
+  for await (const records of recordsOfBatch(value, BigInt(String(headers[rejectHeaders.offset] ?? 0)))) {
+    const readable = records.filter(({ unread }) => unread === undefined);
+    await producer?.publish(readable.map(originalOf));
+    replayed += readable.length;
+  }
+  return replayed;
 }
 
 /** Putting something into the log by hand is part of the log. */

@@ -109,7 +109,8 @@ export function decideForward(record: KafkaRecord, options: DecideOptions = {}):
 
 /** As `decide`, whatever the record: without the shorter way for usual ones. */
 export function decideExactly(record: KafkaRecord, options: DecideOptions = {}): Decision {
-  const { value, headers } = record;
+  const { value, headers, unread } = record;
+  if (unread !== undefined) return reject(unread.code, unread.reason);
   if (value === null || value.length === 0) return reject('not-json', 'the record has no value');
   if (value.length > limits.valueBytes) {
     return reject('too-large', `the value has ${value.length} bytes, more than ${limits.valueBytes}`);

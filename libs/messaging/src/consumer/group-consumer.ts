@@ -5,15 +5,15 @@ import { logIdentity } from '../admin/log-identity';
 import { MessagingError } from '../errors';
 import type { KafkaConnection } from '../kafka/connection';
 import { within } from '../kafka/within';
-import { leaseOf } from '../protocol/record-in-batch';
 import { consumedBatch, consumedRecords, consumerLag, consumerRestarts } from '../metrics';
 import type { AssignedPartition, ConsumerControl, PartitionBatch, Positions } from './batch';
 import { consumerConfig } from './consumer-config';
 import { consumerDefaults, type ConsumerDeclaration } from './declaration';
 import { HandOver } from './hand-over';
 import { withHeartbeats } from './heartbeats';
-import { PartitionStates, type PartitionState } from './partition-states';
-import { receivedRecord, sizeOfReceived } from './received';
+import { PartitionStates, releaseUpTo, type PartitionState } from './partition-states';
+import { showLag } from './lag';
+import { handPieces, leaseOf, piecesOf, type Piece } from './pieces';
 
 /** Who deals with what a consumer takes from Kafka. */
 export interface BatchHandler {
@@ -87,7 +87,7 @@ export class GroupConsumer implements ConsumerControl {
     if (state === undefined || (state.handled !== undefined && position <= state.handled)) return;
     state.handled = position;
     releaseUpTo(position, state);
-    this.showLag(state);
+    showLag(this.topic, state);
   }
 
   reposition(partition: number, assignment: number): void {
@@ -279,23 +279,30 @@ export class GroupConsumer implements ConsumerControl {
       this.renew(partition, 'out-of-range');
       return;
     }
-    const last = batch.lastOffset();
-    const records = batch.messages.map((message) => receivedRecord(this.topic, partition, message));
-    const bytes = records.reduce((sum, record) => sum + sizeOfReceived(record), 0);
-    consumedRecords.inc({ topic: this.topic }, records.length);
-    consumedBatch.observe({ topic: this.topic }, records.length);
+    const lease = leaseOf(batch.messages);
+    const end = BigInt(batch.lastOffset()) + 1n;
+    if (lease && this.settings.keepsRecords) state.leases.push({ to: end, lease });
+    const dealtWith = () => this.settings.keepsRecords || lease?.release();
     const highWatermark = BigInt(batch.highWatermark);
-    const to = BigInt(last) + 1n;
-    const lease = leaseOf(records[0]);
-    const { keepsRecords } = this.settings;
-    if (lease && keepsRecords) state.leases.push({ to, lease });
-    const given = keepsRecords ? undefined : lease;
-    const handed = this.hand(state, { to, records, bytes, highWatermark }, () => given?.release());
-    payload.resolveOffset(last);
+    const { handOver } = this;
+    let isOver = false;
+    const isWanted = () =>
+      !isOver && this.states.get(partition) === state && this.handOver === handOver && !payload.isStale();
+    const hand = ({ records, bytes, to }: Piece) => {
+      consumedRecords.inc({ topic: this.topic }, records.length);
+      consumedBatch.observe({ topic: this.topic }, records.length);
+      const handed = this.hand(state, { to, records, bytes, highWatermark }, to === end ? dealtWith : undefined);
+      payload.resolveOffset(to === end ? batch.lastOffset() : String(to - 1n));
+      return handed;
+    };
+    const fetched = { topic: this.topic, partition, messages: batch.messages, from: state.expected, end };
+    const pieces = piecesOf(fetched, this.settings.maxBytesPerPartition);
+    const isHeld = () => this.held;
+    const handed = handPieces(pieces, { hand, isHeld, isWanted, isStopping: () => this.stopping });
     await withHeartbeats(handed, async () => {
       this.lastSign = Date.now();
       await payload.heartbeat();
-    });
+    }).finally(() => (isOver = true));
     this.lastSign = Date.now();
   }
 
@@ -313,12 +320,12 @@ export class GroupConsumer implements ConsumerControl {
   private hand(
     state: PartitionState,
     batch: Pick<PartitionBatch, 'to' | 'records' | 'bytes' | 'highWatermark'>,
-    dealtWith?: () => void,
+    dealtWith?: () => unknown,
   ): Promise<void> {
     const from = state.expected ?? batch.to;
     state.expected = batch.to;
     state.highWatermark = batch.highWatermark;
-    this.showLag(state);
+    showLag(this.topic, state);
     const { partition, assignment } = state;
     const { endSession } = this;
     return this.handOver.push(async () => {
@@ -363,7 +370,7 @@ export class GroupConsumer implements ConsumerControl {
         const inRange = sameLog && end.high >= known && end.low <= state.expected;
         if (!inRange) this.renew(state.partition, 'out-of-range');
         else if (end.high > (state.highWatermark ?? 0n)) state.highWatermark = end.high;
-        this.showLag(state);
+        showLag(this.topic, state);
       }
     } catch (error) {
       this.kafka.log.debug({ err: error, topic: this.topic }, "the log's ends are not known now");
@@ -379,19 +386,9 @@ export class GroupConsumer implements ConsumerControl {
     );
   }
 
-  private showLag({ partition, handled, highWatermark }: PartitionState): void {
-    if (handled === undefined || highWatermark === undefined) return;
-    const lag = highWatermark > handled ? Number(highWatermark - handled) : 0;
-    consumerLag.set({ topic: this.topic, partition: String(partition) }, lag);
-  }
-
   private async sleep(milliseconds: number): Promise<void> {
     await setTimeout(milliseconds, undefined, { signal: this.stopped.signal }).catch(() => undefined);
   }
-}
-
-function releaseUpTo(position: bigint, { leases }: PartitionState): void {
-  while (leases[0] !== undefined && leases[0].to <= position) leases.shift()?.lease.release();
 }
 
 function asError(error: unknown): Error {

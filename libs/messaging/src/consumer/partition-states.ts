@@ -81,3 +81,8 @@ export class PartitionStates {
     return state;
   }
 }
+
+/** Gives back the memory of batches that are dealt with up to a position. */
+export function releaseUpTo(position: bigint, { leases }: PartitionState): void {
+  while (leases[0] !== undefined && leases[0].to <= position) leases.shift()?.lease.release();
+}

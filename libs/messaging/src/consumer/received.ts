@@ -1,10 +1,8 @@
 import type { KafkaMessage } from 'kafkajs';
 import type { ReceivedRecord } from '../records';
 
-/** Takes a record over from kafkajs: as it is when our reader made it, else from kafkajs's own form. */
+/** Takes a record over from kafkajs, where its own reader has made it. */
 export function receivedRecord(topic: string, partition: number, message: KafkaMessage): ReceivedRecord {
-  const fetched: unknown = message;
-  if (isReceived(fetched)) return fetched;
   const record: ReceivedRecord = {
     topic,
     partition,
@@ -27,10 +25,6 @@ export function receivedRecord(topic: string, partition: number, message: KafkaM
   }
   if (record.allHeaders !== undefined) record.allHeaders = listed(received);
   return record;
-}
-
-function isReceived(message: unknown): message is ReceivedRecord {
-  return typeof (message as ReceivedRecord).offset === 'bigint';
 }
 
 /** Size of what a record holds, bytes. */

@@ -1,18 +1,23 @@
+const nothing = Buffer.alloc(0);
+
 /** Reads the numbers and fields of Kafka's record format, one behind the other. */
 export class ByteCursor {
-  protected buffer: Buffer = Buffer.alloc(0);
+  protected buffer: Buffer = nothing;
   protected at = 0;
+  /** What is read ends here. */
+  protected end = 0;
 
-  protected open(buffer: Buffer, at: number): void {
+  protected open(buffer: Buffer, at: number, end: number): void {
     this.buffer = buffer;
     this.at = at;
+    this.end = end;
   }
 
   /** Moves on behind a field; one of a negative length is null. @returns where it begins */
   protected pass(length: number): number {
     const start = this.at;
     if (length > 0) this.at = start + length;
-    if (this.at > this.buffer.length) throw new RangeError('a field runs over the end of its batch');
+    if (this.at > this.end) throw new RangeError('a field runs over the end of its record');
     return start;
   }
 

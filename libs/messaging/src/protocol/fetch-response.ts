@@ -1,5 +1,5 @@
+import type { BatchEdge } from './batch/fetched-batch';
 import { RecordBatchReader } from './record-batch';
-import type { FetchedRecord } from './record-in-batch';
 import { responseMemory } from './response-memory';
 
 interface FetchedPartition {
@@ -10,7 +10,8 @@ interface FetchedPartition {
   lastStartOffset: string;
   abortedTransactions: { producerId: string; firstOffset: string }[];
   preferredReadReplica: number;
-  messages: FetchedRecord[];
+  /** The first and the last record of each batch. */
+  messages: BatchEdge[];
 }
 
 /** The answer to a fetch in the shape that kafkajs goes on with. */
@@ -24,11 +25,12 @@ export interface FetchResponse {
 
 /**
  * Reads the answer to a fetch of version 11.
+ * @param asked the offset that was asked for
  * @throws OldFormatError where only kafkajs's own reader will do
  */
-export function readFetchResponse(buffer: Buffer): FetchResponse {
+export function readFetchResponse(buffer: Buffer, asked: (topic: string, partition: number) => bigint): FetchResponse {
   const reader = new RecordBatchReader();
-  // Until all is read; kept where that fails, for somebody else reads on.
+  // Until all is read; kept where that fails, for kafkajs reads on then.
   const reading = responseMemory.lease(buffer);
   let at = 0;
   const int16 = () => buffer.readInt16BE((at += 2) - 2);
@@ -37,11 +39,12 @@ export function readFetchResponse(buffer: Buffer): FetchResponse {
   const list = <T>(read: () => T): T[] => Array.from({ length: Math.max(int32(), 0) }, read);
   const bytes = (length: number) => buffer.subarray(at, (at += Math.max(length, 0)));
 
-  const readRecords = (topicName: string, partition: number, packed: Buffer): FetchedRecord[] => {
-    const lease = responseMemory.lease(packed);
-    const records = reader.read(topicName, partition, packed, lease);
-    if (records.length === 0) lease?.release();
-    return records;
+  const readBatches = (topicName: string, partition: number, fetched: Buffer): BatchEdge[] => {
+    const lease = responseMemory.lease(fetched);
+    const from = asked(topicName, partition);
+    const edges = reader.read(topicName, partition, { bytes: fetched, from, lease });
+    if (edges.length === 0) lease?.release();
+    return edges;
   };
 
   const readPartition = (topicName: string): FetchedPartition => {
@@ -54,7 +57,7 @@ export function readFetchResponse(buffer: Buffer): FetchResponse {
       lastStartOffset: int64(),
       abortedTransactions: list(() => ({ producerId: int64(), firstOffset: int64() })),
       preferredReadReplica: int32(),
-      messages: readRecords(topicName, partition, bytes(int32())),
+      messages: readBatches(topicName, partition, bytes(int32())),
     };
   };
 

@@ -5,14 +5,14 @@ import { HeaderValues } from './header-values';
 
 type Headers = Record<string, Buffer | undefined>;
 
-/** Reads the headers of records. Where they run over the end of the batch, or are no headers, a RangeError is thrown. */
+/** Reads the headers of records. Where they run over the end of their record, or are no headers, a RangeError is thrown. */
 export class HeaderReader extends ByteCursor {
   private readonly names = new HeaderNames();
   private readonly values = new HeaderValues();
 
   /** By name; of a name that occurs more than once the last value. */
-  read(buffer: Buffer, start: number): Headers {
-    this.open(buffer, start);
+  read(buffer: Buffer, start: number, end: number): Headers {
+    this.open(buffer, start, end);
     const headers: Headers = {};
     const count = this.varint();
     for (let i = 0; i < count; i += 1) {
@@ -25,8 +25,8 @@ export class HeaderReader extends ByteCursor {
   }
 
   /** Shows all in order; false where one has no value. */
-  show(buffer: Buffer, start: number, visitor: HeaderVisitor): boolean {
-    this.open(buffer, start);
+  show(buffer: Buffer, start: number, end: number, visitor: HeaderVisitor): boolean {
+    this.open(buffer, start, end);
     const count = this.varint();
     for (let i = 0; i < count; i += 1) {
       const name = this.name(i);
@@ -39,8 +39,8 @@ export class HeaderReader extends ByteCursor {
   }
 
   /** All in order, where a name occurs more than once. */
-  readAll(buffer: Buffer, start: number): [string, Buffer | null][] | undefined {
-    this.open(buffer, start);
+  readAll(buffer: Buffer, start: number, end: number): [string, Buffer | null][] | undefined {
+    this.open(buffer, start, end);
     const all = Array.from({ length: this.varint() }, (_, i): [string, Buffer | null] => [this.name(i), this.value(i)]);
     const names = new Set(all.map(([name]) => name));
     return names.size < all.length || names.has('__proto__') ? all : undefined;

@@ -39,6 +39,14 @@ interface FetchParameters {
   topics: { topic: string; partitions: { partition: number; fetchOffset: string }[] }[];
 }
 
+/** The offset that was asked for of a partition. */
+function askedOf({ topics }: FetchParameters): (topic: string, partition: number) => bigint {
+  return (topic, partition) => {
+    const of = topics.find((one) => one.topic === topic)?.partitions.find((one) => one.partition === partition);
+    return BigInt(of?.fetchOffset ?? 0);
+  };
+}
+
 function learned(order: FetchOrder, response: FetchResponse): FetchResponse {
   for (const { topicName, partitions } of response.responses) order.learn(topicName, partitions);
   return response;
@@ -56,7 +64,7 @@ function installFetchReader(): void {
       const made = make({ ...asks, topics: order.order(asks.topics) });
       const decode = async (raw: Buffer): Promise<unknown> => {
         try {
-          return learned(order, readFetchResponse(raw));
+          return learned(order, readFetchResponse(raw, askedOf(asks)));
         } catch (error) {
           if (error instanceof OldFormatError) return made.response.decode(raw);
           throw error;

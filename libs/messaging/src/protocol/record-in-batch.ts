@@ -1,12 +1,5 @@
 import type { HeaderVisitor, ReceivedRecord, RecordBytes } from '../records';
 import type { HeaderReader } from './header-reader';
-import type { Lease } from './response-memory';
-
-/** A record as kafkajs expects it further on, and as our consumers get it: one object for both. */
-export interface FetchedRecord extends ReceivedRecord {
-  readonly isControlRecord: boolean;
-  readonly batchContext: { producerId: string; inTransaction: boolean };
-}
 
 /** What the records of a batch have in common. */
 export interface BatchContext {
@@ -15,11 +8,7 @@ export interface BatchContext {
   readonly baseOffset: bigint;
   readonly firstTimestamp: number;
   readonly appendTimestamp: number | undefined;
-  readonly isControlRecord: boolean;
-  readonly batchContext: FetchedRecord['batchContext'];
   readonly headers: HeaderReader;
-  /** Of the memory of all records that one fetch brought of the partition. */
-  readonly lease: Lease | undefined;
 }
 
 /** Where in its batch a record's parts are. Lengths are negative for null. */
@@ -38,7 +27,7 @@ export interface RecordPlaces {
  * they are stored, when nobody asks for them any more: a buffer for each part of each would be the garbage collector's
  * largest task.
  */
-export class RecordInBatch implements FetchedRecord, RecordBytes {
+export class RecordInBatch implements ReceivedRecord, RecordBytes {
   private readonly keyStart: number;
   private readonly keyLength: number;
   readonly valueStart: number;
@@ -64,10 +53,6 @@ export class RecordInBatch implements FetchedRecord, RecordBytes {
     this.end = end;
   }
 
-  get lease(): Lease | undefined {
-    return this.batch.lease;
-  }
-
   get bytes(): RecordBytes {
     return this;
   }
@@ -78,14 +63,6 @@ export class RecordInBatch implements FetchedRecord, RecordBytes {
 
   get partition(): number {
     return this.batch.partition;
-  }
-
-  get isControlRecord(): boolean {
-    return this.batch.isControlRecord;
-  }
-
-  get batchContext(): FetchedRecord['batchContext'] {
-    return this.batch.batchContext;
   }
 
   get key(): Buffer | null {
@@ -99,7 +76,7 @@ export class RecordInBatch implements FetchedRecord, RecordBytes {
   /** None where they can't be read: the record has to be passed all the same. */
   get headers(): Record<string, Buffer | undefined> {
     try {
-      return this.batch.headers.read(this.buffer, this.headersStart);
+      return this.batch.headers.read(this.buffer, this.headersStart, this.end);
     } catch {
       return {};
     }
@@ -107,7 +84,7 @@ export class RecordInBatch implements FetchedRecord, RecordBytes {
 
   showHeaders(visitor: HeaderVisitor): boolean {
     try {
-      return this.batch.headers.show(this.buffer, this.headersStart, visitor);
+      return this.batch.headers.show(this.buffer, this.headersStart, this.end, visitor);
     } catch {
       return false;
     }
@@ -115,13 +92,9 @@ export class RecordInBatch implements FetchedRecord, RecordBytes {
 
   get allHeaders(): [string, Buffer | null][] | undefined {
     try {
-      return this.batch.headers.readAll(this.buffer, this.headersStart);
+      return this.batch.headers.readAll(this.buffer, this.headersStart, this.end);
     } catch {
       return undefined;
     }
   }
 }
-
-/** What is held of the memory in which a partition's records lie, of any of them. */
-export const leaseOf = (record: unknown): Lease | undefined =>
-  record instanceof RecordInBatch ? record.lease : undefined;

@@ -49,4 +49,16 @@ describe('a rejected record', () => {
       'reject-sha256': createHash('sha256').update(value).digest('hex'),
     });
   });
+
+  it('that could not be read as a whole keeps what there is of it', () => {
+    const unread = { code: 'too-large-unpacked' as const, reason: 'large', value: Buffer.from('a batch') };
+    const whole = rejectedRecord({ ...rejection, record: { ...record, value: null, unread } }, 'ingest', at);
+    expect(whole).toMatchObject({ key: record.key, value: unread.value });
+    const cut = { size: 60_000_000, sha256: 'abc' };
+    const passed = { ...record, value: null, unread: { ...unread, cut } };
+    expect(rejectedRecord({ ...rejection, record: passed }, 'ingest', at)).toMatchObject({
+      value: unread.value,
+      headers: { 'reject-truncated': 'true', 'reject-size': '60000000', 'reject-sha256': 'abc' },
+    });
+  });
 });

@@ -14,19 +14,21 @@ const truncatedHeaderBytes = 1024;
 /** The rejected record as it goes to the rejected topic: key, value and headers as they came, and why. */
 export function rejectedRecord(rejection: Rejection, app: string, at: Date): OutgoingRecord {
   const { record } = rejection;
+  if (record.unread?.cut !== undefined) return truncatedRecord(rejection, app, at);
   const headers = Object.create(null) as NonNullable<OutgoingRecord['headers']>; // a header may be called __proto__
   for (const [name, value] of record.allHeaders ?? Object.entries(record.headers)) {
     const before = headers[name];
     const one = value ?? Buffer.alloc(0);
     headers[name] = before === undefined ? one : [...(Array.isArray(before) ? before : [before]), one];
   }
-  return { key: record.key, value: record.value, headers: { ...headers, ...reasons(rejection, app, at) } };
+  return { key: record.key, value: keptValue(record), headers: { ...headers, ...reasons(rejection, app, at) } };
 }
 
 /** The same, cut to what Kafka surely takes, with the size and hash of what was cut. */
 export function truncatedRecord(rejection: Rejection, app: string, at: Date): OutgoingRecord {
   const { record } = rejection;
-  const value = record.value ?? Buffer.alloc(0);
+  const value = keptValue(record) ?? Buffer.alloc(0);
+  const { size, sha256 } = digestOf(record);
   const headers: NonNullable<OutgoingRecord['headers']> = {};
   let left = 16 * truncatedHeaderBytes;
   for (const [name, header] of Object.entries(record.headers)) {
@@ -42,10 +44,20 @@ export function truncatedRecord(rejection: Rejection, app: string, at: Date): Ou
       ...headers,
       ...reasons(rejection, app, at),
       'reject-truncated': 'true',
-      'reject-size': String(value.length),
-      'reject-sha256': createHash('sha256').update(value).digest('hex'),
+      'reject-size': size,
+      'reject-sha256': sha256,
     },
   };
+}
+
+/** The value, or what is kept in its place of a record that can't be read. */
+const keptValue = ({ value, unread }: ReceivedRecord): Buffer | null => unread?.value ?? value;
+
+function digestOf(record: ReceivedRecord): { size: string; sha256: string } {
+  const { cut } = record.unread ?? {};
+  if (cut !== undefined) return { size: String(cut.size), sha256: cut.sha256 };
+  const bytes = keptValue(record) ?? Buffer.alloc(0);
+  return { size: String(bytes.length), sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 function reasons({ record, code, reason }: Rejection, app: string, at: Date) {

@@ -49,7 +49,8 @@ function encodeRecord({ timestamp, key, value, headers }: PlainRecord, index: nu
 const bytes = (value: Buffer | null): Buffer =>
   value === null ? zigzag(-1n) : Buffer.concat([zigzag(BigInt(value.length)), value]);
 
-function zigzag(value: bigint): Buffer {
+/** A number as a varint. */
+export function zigzag(value: bigint): Buffer {
   let rest = value >= 0n ? value * 2n : -value * 2n - 1n;
   const encoded: number[] = [];
   for (; rest > 0x7fn; rest >>= 7n) encoded.push(Number(rest & 0x7fn) | 0x80);
