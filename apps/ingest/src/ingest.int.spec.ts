@@ -274,6 +274,27 @@ describe('ingest', () => {
     ).toBe(1_000);
   });
 
+  it('stores nothing in a month that is detached, says so, and resumes once it is attached', async () => {
+    const then = new Date(Date.now() - 60 * 86_400_000);
+    const after = new Date(Date.UTC(then.getUTCFullYear(), then.getUTCMonth() + 1, 1));
+    const [month, next] = [then, after].map((time) => time.toISOString().slice(0, 7)) as [string, string];
+    const table = `audit.entry_${month.replace('-', '_')}`;
+    const alter = (how: string) =>
+      asAdministrator(database.name, (client) => client.query(`ALTER TABLE audit.entry ${how}`));
+    await alter(`DETACH PARTITION ${table}`);
+    const one = await ingest();
+    await waitFor('it to be told', () => one.said(`${table} is detached from audit.entry`));
+    expect(await one.metric('trailbook_ingest_detached_months')).toBe(1);
+    const late = anEvent({ time: then.getTime() });
+    await publish(late);
+    const said = await waitFor('ingest to say that it waits', () => one.said('a chunk could not be stored'));
+    expect(said).toMatchObject({ reason: 'detached' });
+    expect(await one.ready()).toBe(false);
+    await alter(`ATTACH PARTITION ${table} FOR VALUES FROM ('${month}-01 00:00+00') TO ('${next}-01 00:00+00')`);
+    await untilStored([late]);
+    await waitFor('readiness', () => one.ready());
+  });
+
   it('waits while the store is away, and resumes by itself', async () => {
     const one = await ingest();
     const first = events(100);

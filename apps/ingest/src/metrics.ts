@@ -63,3 +63,7 @@ export const merged = new Counter({
   name: 'trailbook_ingest_search_merged_total',
   help: 'Rows of searchable texts merged into blocks',
 });
+export const detachedMonths = new Gauge({
+  name: 'trailbook_ingest_detached_months',
+  help: 'Months of entries and of notes that are detached from the log: nobody reads them, and their events wait',
+});

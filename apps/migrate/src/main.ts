@@ -21,6 +21,7 @@ async function migrate(): Promise<void> {
     catalogs: { first: firstCatalog, present: presentCatalog },
   });
   say('database is up to date', { ran: migrated.ran, partitions: migrated.partitions });
+  for (const sentence of migrated.detached) say(sentence, { level: 'warn' });
   for (const { name, created, mismatches, warnings } of await migrateTopics(config)) {
     say(created ? 'topic made' : 'topic exists', { topic: name });
     for (const mismatch of mismatches) say(`${mismatch}: it is left as it is`, { topic: name, level: 'warn' });

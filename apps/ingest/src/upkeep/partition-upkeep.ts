@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { PartitionKeeper } from '@trailbook/store/append';
 import { IngestConfig } from '../config';
+import { detachedMonths } from '../metrics';
 import { Troubles } from '../operations/troubles';
 import { Repeating } from './repeating';
 
@@ -15,6 +16,7 @@ export class PartitionUpkeep implements OnApplicationShutdown {
   private readonly repeating: Repeating;
   private due = 0;
   private warned = false;
+  private detached: string[] = [];
 
   constructor(
     @Inject(IngestConfig) private readonly config: IngestConfig,
@@ -44,6 +46,7 @@ export class PartitionUpkeep implements OnApplicationShutdown {
   }
 
   private async whenDue(): Promise<void> {
+    await this.lookForDetached();
     if (Date.now() < this.due) return;
     await this.ensureAhead();
     const { done, busy, covered } = await this.keeper.dropBehind(this.config.RETENTION_DAYS);
@@ -57,6 +60,14 @@ export class PartitionUpkeep implements OnApplicationShutdown {
     }
     this.troubles.clear('upkeep of partitions');
     this.due = Date.now() + (busy.length > 0 ? soon : hour);
+  }
+
+  /** Says it before an event of such a month comes, at which writing stops. */
+  private async lookForDetached(): Promise<void> {
+    const detached = await this.keeper.detached();
+    detachedMonths.set(detached.length);
+    for (const sentence of detached) if (!this.detached.includes(sentence)) this.logger.warn({ msg: sentence });
+    this.detached = detached;
   }
 
   private failed(error: unknown): void {

@@ -5,7 +5,7 @@ import { messageOf, sqlStateOf, translated, verdictOf } from './classify';
 import { type ConnectionOptions, Connections } from './connections';
 import { Dictionaries } from './dictionaries';
 import { beginPartition, openEpochAfter, otherLogOf, positionsOf } from './epochs';
-import { FencedError, NoPartitionError, StoreError } from './errors';
+import { NoPartitionError, StoreError } from './errors';
 import { missingMonths } from './missing-months';
 import { resolve } from './resolve';
 import { entryRow, inOrder, namesOfEntry, namesOfNote, noteRow, type Row } from './rows';
@@ -157,7 +157,7 @@ async function once(
   try {
     return await storeInTransaction(client, chunk, months, care, beforeCommit);
   } catch (error) {
-    if (verdictOf(error) === 'unavailable' && !(error instanceof FencedError)) throw error;
+    if (verdictOf(error) === 'unavailable' && !(error instanceof StoreError)) throw error;
     await client.query('ROLLBACK');
     return new Failure(error);
   }

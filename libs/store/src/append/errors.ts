@@ -1,7 +1,9 @@
+import { type DetachedMonth, detachedSentence } from '../layout/detached-months';
+
 /** The store couldn't take a chunk; nothing of it was stored. `retriable` says whether the same chunk may pass later. */
 export class StoreError extends Error {
   constructor(
-    readonly code: 'fenced' | 'unavailable' | 'contention' | 'no-partition' | 'broken',
+    readonly code: 'fenced' | 'unavailable' | 'contention' | 'no-partition' | 'detached' | 'broken',
     message: string,
     readonly retriable: boolean,
     options?: ErrorOptions,
@@ -38,6 +40,13 @@ export class NoPartitionError extends StoreError {
     options?: ErrorOptions,
   ) {
     super('no-partition', `the store has no partition for ${months.join(', ')} yet`, true, options);
+  }
+}
+
+/** A month is detached: attach it, then send the same chunk again. */
+export class DetachedMonthError extends StoreError {
+  constructor(readonly detached: DetachedMonth) {
+    super('detached', detachedSentence(detached), true);
   }
 }
 

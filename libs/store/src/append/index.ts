@@ -1,5 +1,12 @@
 export { EntryWriter, type EntryWriterOptions } from './entry-writer';
-export { FencedError, NoPartitionError, StoreBrokenError, StoreError, StoreUnavailableError } from './errors';
+export {
+  DetachedMonthError,
+  FencedError,
+  NoPartitionError,
+  StoreBrokenError,
+  StoreError,
+  StoreUnavailableError,
+} from './errors';
 export { type Kept, PartitionKeeper } from './partition-keeper';
 export { RollupFolder } from './rollup-folder';
 export type {

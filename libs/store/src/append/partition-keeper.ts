@@ -1,3 +1,4 @@
+import { type DetachedMonth, detachedMonthsSql, detachedSentence } from '../layout/detached-months';
 import { firstDay, monthsFrom } from '../layout/months';
 import { translated } from './classify';
 import { type ConnectionOptions, Connections } from './connections';
@@ -59,6 +60,16 @@ export class PartitionKeeper {
          SELECT audit.months('entry') AS month UNION SELECT audit.months('note')) m ORDER BY 1`,
       [],
     );
+  }
+
+  /** Returns a sentence for each month that is detached, which readers don't see and `EntryWriter` doesn't write to. */
+  async detached(): Promise<string[]> {
+    try {
+      const { rows } = await this.connections.lend((client) => client.query<DetachedMonth>(detachedMonthsSql));
+      return rows.map(detachedSentence);
+    } catch (error) {
+      throw translated(error);
+    }
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import { monthStart, type Parent } from '../layout/months';
+import { requireAttached } from './attached';
 import { bisect } from './bisect';
 import { copyRows } from './copy-rows';
 import { addCounts } from './counts';
@@ -45,6 +46,7 @@ export async function storeInTransaction(
   for (const { rows } of inTimeOrder(months)) {
     await storeRows(client, chunk.epochId, rows, care, outcome);
   }
+  await requireAttached(client, months);
   const entries = outcome.stored.filter((row) => row.of === 'entry');
   if (entries.length > 0) {
     await addCounts(client, entries);

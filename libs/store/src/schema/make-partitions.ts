@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { type DetachedMonth, detachedMonthsSql, detachedSentence } from '../layout/detached-months';
 import { MigrationError, reasonOf } from './errors';
 import { ownerRole } from './roles';
 
@@ -22,4 +23,10 @@ export async function makePartitions(client: Client, retentionDays: number): Pro
   } finally {
     await client.query('RESET ROLE');
   }
+}
+
+/** Returns a sentence for each month that is detached: its table is not made again, and nobody reads it. */
+export async function detachedMonths(client: Client): Promise<string[]> {
+  const { rows } = await client.query<DetachedMonth>(detachedMonthsSql);
+  return rows.map(detachedSentence);
 }

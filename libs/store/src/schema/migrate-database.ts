@@ -9,7 +9,7 @@ import type { MigrationClass } from './frozen/checksum';
 import { type Catalogs, requireCatalogs } from './frozen/expectation';
 import { compareHistory, ensureChecksums, type SchemaMigrations, storingChecksum } from './frozen/history';
 import { auditMigrations } from './migrations';
-import { makePartitions } from './make-partitions';
+import { detachedMonths, makePartitions } from './make-partitions';
 import { type LoginRole, ownerRole, type RolePasswords } from './roles';
 
 /** A schema of one service: its role gets SELECT, INSERT, UPDATE and DELETE on whatever the migrations create. */
@@ -40,6 +40,8 @@ export interface Migrated {
   ran: string[];
   /** Months for which partitions were made, as `2026-11`. */
   partitions: string[];
+  /** Says of each month that is detached what to do. */
+  detached: string[];
 }
 
 /**
@@ -72,7 +74,8 @@ export async function migrateDatabase(database: DatabaseToMigrate): Promise<Migr
       if (one.role) await hideMigrationTables(client, one.schema, one.role);
     }
     if (catalogs) await requireCatalogs(client, catalogs.present, place);
-    return { ran, partitions: await makePartitions(client, database.retentionDays) };
+    const partitions = await makePartitions(client, database.retentionDays);
+    return { ran, partitions, detached: await detachedMonths(client) };
   });
 }
 
