@@ -45,6 +45,7 @@ const rules = [
   ],
   ['aws-stand-in', [], 'somebody else’s service, played: it knows nothing of ours'],
   ['e2e', ['contract', 'local', 'messaging'], 'meets the system as users and producers do: through its ports'],
+  ['example-nestjs', ['producer', 'messaging'], 'what a service of somebody else’s platform would import'],
   [
     'bench',
     ['contract', 'local', 'messaging', 'producer', 'store', 'access'],

@@ -1,11 +1,18 @@
 // Tiers, told apart by file name alone: unit (*.spec.ts), integration (*.int.spec.ts), end to end (*.e2e.spec.ts), and
 // what kills and pauses a system of its own (*.chaos.spec.ts).
+const path = require('node:path');
+
+// In a project's folder, as Nx runs it, Jest looks at that project alone; at the root, at all of them.
+const roots = [process.cwd() === __dirname ? '<rootDir>' : path.join(process.cwd(), 'src')];
+
 const common = {
+  rootDir: __dirname,
+  roots,
   testEnvironment: 'node',
   // Node itself loads these packages, which are ESM alone; Jest's own loader needs them as CommonJS.
   transformIgnorePatterns: ['/node_modules/(?!(jose|openid-client|oauth4webapi)/)'],
   transform: {
-    '^.+\\.ts$': ['@swc/jest', { swcrc: true }],
+    '^.+\\.ts$': ['@swc/jest', { configFile: path.join(__dirname, '.swcrc') }],
     '/node_modules/.+\\.js$': ['@swc/jest', { swcrc: false, module: { type: 'commonjs' }, jsc: { target: 'es2022' } }],
   },
   moduleNameMapper: {
@@ -36,6 +43,7 @@ const browser = {
 module.exports = {
   // Two cores are shared by all parts of a tier: what takes a moment alone may take many there.
   testTimeout: 60_000,
+  rootDir: __dirname,
   testSequencer: '<rootDir>/scripts/test/longest-first.cjs',
   projects: [
     {

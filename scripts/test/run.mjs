@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -19,42 +17,31 @@ const signal = (child, name) => {
   }
 };
 
-/**
- * Puts all that a child will start last among those that want a processor. Where Linux weighs sessions against each
- * other before it looks at single processes (`sched(7)`, autogroup), that is said of the child's session, too.
- */
-async function putLast({ pid }) {
-  if (process.platform !== 'linux' || !pid) return;
-  const group = `/proc/${pid}/autogroup`;
-  const problemOfWriting = () => writeFile(group, '19').catch(({ code }) => code);
-  let problem;
-  // One such change in a tenth of a second is all that Linux takes from who is not root.
-  while ((problem = await problemOfWriting()) === 'EAGAIN') await sleep(150);
-  // ENOENT: the child has ended, or sessions aren't weighed here. Anything else costs time, and no check.
-  if (problem && problem !== 'ENOENT') console.error(`${group} could not be written: ${problem}`);
-}
-
 /** Ends what runs at this moment. */
 export const end = () => running.forEach((child) => signal(child, 'SIGTERM'));
 
 /**
- * Runs a command in the project's folder, as a process group of its own.
- * @param {boolean} options.aside whether it takes only what others leave of the processors
- * @returns whether it succeeded in time, and what it printed unless that was shown
+ * Runs a command in the project's folder as a process group of its own, and shows what it prints.
+ * @param {number} options.timeoutMs after which it is ended, which counts as failed
+ * @param {boolean} options.aside whether it yields the processors to the others
+ * @returns whether it succeeded in time, and what it printed
  */
-export function run(command, args, { timeoutMs, show = false, aside = false, env = {} }) {
+export function run(command, args, { timeoutMs, aside = false, env = {} }) {
   return new Promise((resolve) => {
     const child = spawn(...(aside ? ['nice', ['-n', '19', command, ...args]] : [command, args]), {
       cwd: root,
       detached: true,
       env: { ...process.env, ...env, [mark[0]]: mark[1] },
-      stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     running.add(child);
-    if (aside) void putLast(child);
     let output = '';
-    child.stdout?.on('data', (chunk) => (output += chunk));
-    child.stderr?.on('data', (chunk) => (output += chunk));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (chunk) => {
+        output += chunk;
+        process.stdout.write(chunk);
+      });
+    }
     let late = false;
     const timer = setTimeout(() => {
       late = true;
@@ -66,8 +53,7 @@ export function run(command, args, { timeoutMs, show = false, aside = false, env
     child.on('close', (code) => {
       clearTimeout(timer);
       running.delete(child);
-      if (late)
-        console.error(`${path.basename(args[0] ?? command)} took longer than ${timeoutMs / 1000} s and was ended`);
+      if (late) console.error(`${args.join(' ')} took longer than ${timeoutMs / 1000} s and was ended`);
       resolve({ ok: code === 0 && !late, output });
     });
   });

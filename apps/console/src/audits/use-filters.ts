@@ -20,7 +20,7 @@ export function useFilters(): FilterState {
   const filters = useMemo(() => filtersIn(new URLSearchParams(search)), [search]);
   const address = addressOfFilters(filters).toString();
   const key = `${address} ${refreshed}`;
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- the clock is read anew exactly when the key changes
+  // oxlint-disable-next-line react/exhaustive-deps -- the clock is read anew exactly when the key changes
   const now = useMemo(() => Date.now(), [key]);
   const change = useCallback(
     (changes: Partial<AuditFilters>) => {

@@ -21,7 +21,8 @@ export class QuietBootLogger implements LoggerService {
   }
 
   fatal(message: unknown, ...rest: unknown[]): void {
-    (this.logger.fatal ?? this.logger.error).call(this.logger, message, ...rest);
+    if (this.logger.fatal) this.logger.fatal(message, ...rest);
+    else this.logger.error(message, ...rest);
   }
 
   warn(message: unknown, ...rest: unknown[]): void {

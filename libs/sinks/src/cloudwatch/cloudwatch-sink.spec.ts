@@ -144,7 +144,7 @@ describe('the CloudWatch sink', () => {
   });
 
   it('closes the connection of the call that it gives up, and of no other that the same client makes', async () => {
-    const patient = openConnections({ connectTimeoutMs: 500, requestTimeoutMs: 60_000 });
+    const patient = openConnections({ connectTimeoutMs: 60_000, requestTimeoutMs: 60_000 });
     const sink = new CloudWatchSink(key, { connections: patient, maxAttempts: 1 });
     const [past, other, stop] = [new AbortController(), new AbortController(), new AbortController()];
     await sink.deliver(one(sink, event('first')), past.signal);

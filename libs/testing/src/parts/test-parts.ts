@@ -14,6 +14,9 @@ export interface TestParts {
 
 const variable = 'TRAILBOOK_TEST_PARTS';
 
+/** Returns whether a parent process has started the parts already. */
+export const arePublished = (): boolean => process.env[variable] !== undefined;
+
 /** Tells the spec processes, which inherit the environment. */
 export function publishParts(parts: TestParts): void {
   process.env[variable] = JSON.stringify(parts);
