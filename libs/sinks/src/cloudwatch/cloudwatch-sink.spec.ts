@@ -30,11 +30,15 @@ describe('the CloudWatch sink', () => {
     credentials: { type: 'role', roleArn: 'arn:aws:iam::1:role/r', externalId: 'ours', sessionName: 'trailbook' },
   };
 
-  const open = (configuration = key) =>
+  const open = (configuration = key, sessionTrustedMs?: number, refreshes: boolean[] = []) =>
     new CloudWatchSink(configuration, {
       connections,
       maxAttempts: 2,
-      platform: () => Promise.resolve({ accessKeyId: 'AKIAPLATFORM', secretAccessKey: 'platform' }),
+      sessionTrustedMs,
+      platform: (options) => {
+        refreshes.push(options?.forceRefresh ?? false);
+        return Promise.resolve({ accessKeyId: 'AKIAPLATFORM', secretAccessKey: 'platform' });
+      },
     });
   const one = (sink: CloudWatchSink, ...events: SinkEvent[]): SinkBatch => {
     const [batch] = sink.cut(events, Date.now());
@@ -200,6 +204,60 @@ describe('the CloudWatch sink', () => {
     aws.script('PutLogEvents', failure(400, 'ExpiredTokenException'));
     expect(await sink.deliver(one(sink, event('c')))).toMatchObject({ kind: 'delivered' });
     expect(aws.operations()).toEqual(['PutLogEvents', 'AssumeRole', 'PutLogEvents']);
+  });
+
+  it.each([
+    ['made again', failure(400, 'UnrecognizedClientException')],
+    ['allowed what it was not', failure(400, 'AccessDeniedException')],
+    ['signed for by sessions that were revoked', failure(403, 'InvalidClientTokenId')],
+  ])('delivers at once as a new session of a role that was %s', async (_, refusal) => {
+    const sink = open(role, 0);
+    await sink.deliver(one(sink, event('a')));
+    aws.reset();
+    aws.script('PutLogEvents', refusal);
+    expect(await sink.deliver(one(sink, event('b')))).toMatchObject({ kind: 'delivered' });
+    expect(aws.operations()).toEqual(['PutLogEvents', 'AssumeRole', 'PutLogEvents']);
+  });
+
+  it('begins each further try after a refusal with a new session of the role', async () => {
+    const denied = failure(400, 'AccessDeniedException');
+    const sink = open(role, 0);
+    aws.script('PutLogEvents', denied, denied);
+    const first = await sink.deliver(one(sink, event('a')));
+    expect(first).toMatchObject({ kind: 'refused', code: 'AccessDeniedException' });
+    expect(aws.operations()).toEqual(['AssumeRole', 'PutLogEvents', 'AssumeRole', 'PutLogEvents']);
+    aws.reset();
+    const gone = failure(400, 'ResourceNotFoundException');
+    aws.script('PutLogEvents', gone, gone);
+    aws.script('CreateLogStream', denied, denied);
+    expect(await sink.deliver(one(sink, event('a')))).toMatchObject({ kind: 'refused' });
+    const tried = ['AssumeRole', 'PutLogEvents', 'CreateLogStream'];
+    expect(aws.operations()).toEqual([...tried, ...tried]);
+    aws.reset();
+    expect(await sink.deliver(one(sink, event('a')))).toMatchObject({ kind: 'delivered' });
+    expect(aws.operations()).toEqual(['AssumeRole', 'PutLogEvents']);
+    aws.reset();
+    expect(await sink.deliver(one(sink, event('b')))).toMatchObject({ kind: 'delivered' });
+    expect(aws.operations()).toEqual(['PutLogEvents']);
+  });
+
+  it('asks for no session of a role that it has just been given one of', async () => {
+    const denied = failure(400, 'AccessDeniedException');
+    const sink = open(role, 60_000);
+    aws.script('PutLogEvents', ...Array.from({ length: 10 }, () => denied));
+    for (let tries = 0; tries < 10; tries += 1) {
+      expect(await sink.deliver(one(sink, event('a')))).toMatchObject({ kind: 'refused' });
+    }
+    expect(aws.operations().filter((operation) => operation === 'AssumeRole')).toHaveLength(1);
+  });
+
+  it('takes fresh credentials of the platform where AWS does not know the ones at hand', async () => {
+    const refreshes: boolean[] = [];
+    const sink = open(role, undefined, refreshes);
+    aws.script('AssumeRole', failure(403, 'InvalidClientTokenId'));
+    expect(await sink.deliver(one(sink, event('a')))).toMatchObject({ kind: 'delivered' });
+    expect(aws.operations()).toEqual(['AssumeRole', 'AssumeRole', 'PutLogEvents']);
+    expect(refreshes).toEqual([false, true]);
   });
 
   it('is refused when the role may not be assumed', async () => {

@@ -4,7 +4,7 @@ import { cutBatches } from '../batch/cut';
 import { divide, partOf } from '../batch/divide';
 import type { DeliveryOutcome, Sink, SinkBatch, SinkEvents, SinkLimits, VerificationReport } from '../sink';
 import type { CloudWatchConfiguration } from './configuration';
-import { isExpiredToken, outcomeOf } from './errors';
+import { isExpiredToken, isIdentityFailure, outcomeOf, type AwsFailure } from './errors';
 import type { IdentityOptions } from './identity';
 import { cloudWatchLimits, olderRegionMessageBytes } from './limits';
 import { putLogEvents } from './put-log-events';
@@ -19,6 +19,8 @@ const smallerMessages = [olderRegionMessageBytes, 1_024];
 export class CloudWatchSink implements Sink {
   readonly limits: SinkLimits = cloudWatchLimits;
   private readonly session: CloudWatchSession;
+  /** AWS refused the credentials of the last call, or refused them the call. */
+  private isDoubtful = false;
 
   constructor(
     private readonly configuration: CloudWatchConfiguration,
@@ -32,16 +34,7 @@ export class CloudWatchSink implements Sink {
   }
 
   async deliver(batch: SinkBatch, signal?: AbortSignal): Promise<DeliveryOutcome> {
-    let answer = await this.put(batch, signal);
-    if (!answer.ok && isExpiredToken(answer) && this.configuration.credentials.type === 'role') {
-      this.session.renew();
-      answer = await this.put(batch, signal);
-    }
-    if (!answer.ok && answer.code === 'ResourceNotFoundException') {
-      const made = await this.makeTarget(signal);
-      if (!made.ok) return outcomeOf(made);
-      answer = await this.put(batch, signal);
-    }
+    const answer = await this.putRenewed(batch, signal);
     if (answer.ok) return delivered(batch, answer.value);
     // Somebody deleted the stream once more: there is nothing for its owner to mend.
     if (answer.code === 'ResourceNotFoundException') return { ...outcomeOf(answer), kind: 'retriable' };
@@ -54,6 +47,30 @@ export class CloudWatchSink implements Sink {
 
   /** Connections belong to the process, credentials are forgotten with this object: nothing else is held. */
   close(): void {}
+
+  /** Puts the batch, as a new session of the role where AWS refuses the present one: at once, and whenever it is tried again. */
+  private async putRenewed(batch: SinkBatch, signal?: AbortSignal): Promise<Attempt<PutLogEventsCommandOutput>> {
+    if (this.isDoubtful) this.session.renewDoubtful();
+    let answer = await this.putOrMake(batch, signal);
+    if (!answer.ok && this.renews(answer)) answer = await this.putOrMake(batch, signal);
+    this.isDoubtful = !answer.ok && isIdentityFailure(answer);
+    return answer;
+  }
+
+  private renews(failure: AwsFailure): boolean {
+    if (this.configuration.credentials.type !== 'role') return false;
+    if (!isExpiredToken(failure)) return isIdentityFailure(failure) && this.session.renewDoubtful();
+    this.session.renew();
+    return true;
+  }
+
+  /** Makes group and stream where they are missing. */
+  private async putOrMake(batch: SinkBatch, signal?: AbortSignal): Promise<Attempt<PutLogEventsCommandOutput>> {
+    const answer = await this.put(batch, signal);
+    if (answer.ok || answer.code !== 'ResourceNotFoundException') return answer;
+    const made = await this.makeTarget(signal);
+    return made.ok ? this.put(batch, signal) : made;
+  }
 
   private put(batch: SinkBatch, signal?: AbortSignal): Promise<Attempt<PutLogEventsCommandOutput>> {
     const { group, stream } = this.configuration;

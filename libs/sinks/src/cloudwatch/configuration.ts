@@ -36,4 +36,5 @@ export interface AwsIdentity {
   readonly expiration?: Date;
 }
 
-export type AwsIdentityProvider = () => Promise<AwsIdentity>;
+/** @param options.forceRefresh asks for credentials that were not given out before, where there can be others */
+export type AwsIdentityProvider = (options?: { readonly forceRefresh?: boolean }) => Promise<AwsIdentity>;

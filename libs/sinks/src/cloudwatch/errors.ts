@@ -52,6 +52,13 @@ export function outcomeOf({ code, message, retriable }: AwsFailure): Retriable |
 /** Temporary credentials that AWS no longer takes, although they say that they last. */
 export const isExpiredToken = ({ code }: AwsFailure): boolean => /^(ExpiredToken|RequestExpired)/.test(code);
 
+const identityFailures =
+  /^(AccessDenied|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|NotAuthorized|UnauthorizedOperation)/;
+
+/** Whether AWS does not know the caller or does not let it: other credentials of the same role may fare better. */
+export const isIdentityFailure = ({ code, status }: AwsFailure): boolean =>
+  identityFailures.test(code) || status === 401 || status === 403;
+
 function firstText(...values: unknown[]): string | undefined {
   return values.find((value): value is string => typeof value === 'string' && value.trim() !== '');
 }

@@ -1,5 +1,6 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
+import { awsFailure, isExpiredToken, isIdentityFailure } from './errors';
 import type { AwsIdentity, AwsIdentityProvider, CloudWatchConfiguration, RoleCredentials } from './configuration';
 
 export interface IdentityOptions {
@@ -7,6 +8,8 @@ export interface IdentityOptions {
   readonly maxAttempts: number;
   /** The platform's own AWS identity: nothing but assuming tenants' roles is done with it. */
   readonly platform?: AwsIdentityProvider;
+  /** A role's session is replaced when AWS refuses it, unless it is younger than this, in milliseconds: 5 s by default. */
+  readonly sessionTrustedMs?: number;
 }
 
 export interface StsOptions extends IdentityOptions {
@@ -33,13 +36,32 @@ export function credentialsOf(
   return { accessKeyId, secretAccessKey, sessionToken };
 }
 
+/** Begins a session of the role. Where AWS refuses the platform's own credentials, once more with fresh ones. */
 export async function assumeRole(
   role: RoleCredentials,
   options: StsOptions,
   signal?: AbortSignal,
 ): Promise<AwsIdentity> {
-  if (!options.platform) throw new NoPlatformIdentity();
-  const sts = stsClient(options, options.platform);
+  const { platform } = options;
+  if (!platform) throw new NoPlatformIdentity();
+  try {
+    return await assumeRoleAs(platform, role, options, signal);
+  } catch (error) {
+    const failure = awsFailure(error, []);
+    // AccessDenied is an answer about the role: the platform is known then.
+    if (!isIdentityFailure(failure) && !isExpiredToken(failure)) throw error;
+    if (failure.code.startsWith('AccessDenied')) throw error;
+    return assumeRoleAs(() => platform({ forceRefresh: true }), role, options, signal);
+  }
+}
+
+async function assumeRoleAs(
+  platform: AwsIdentityProvider,
+  role: RoleCredentials,
+  options: StsOptions,
+  signal?: AbortSignal,
+): Promise<AwsIdentity> {
+  const sts = stsClient(options, platform);
   const { Credentials: issued } = await sts.send(
     new AssumeRoleCommand({
       RoleArn: role.roleArn,

@@ -4,16 +4,21 @@ import {
   type CloudWatchLogsClient,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { cloudWatchClient } from './client';
-import type { AwsIdentity, CloudWatchConfiguration } from './configuration';
+import type { AwsIdentity, AwsIdentityProvider, CloudWatchConfiguration } from './configuration';
 import { awsFailure, type AwsFailure } from './errors';
 import { orAborted } from './or-aborted';
 import { credentialsOf, type IdentityOptions } from './identity';
 
 export type Attempt<T> = { readonly ok: true; readonly value: T } | ({ readonly ok: false } & AwsFailure);
 
+/** AWS takes a moment to know a session everywhere, and is not asked for one more often than this. */
+const sessionTrustedMs = 5_000;
+
 /** One configuration's CloudWatch client. Failures of AWS come back as values. */
 export class CloudWatchSession {
   private client: CloudWatchLogsClient;
+  /** When the temporary credentials in use were issued, milliseconds since 1970; undefined before there are any. */
+  private issuedAt: number | undefined;
   private readonly secrets: readonly string[];
 
   constructor(
@@ -45,7 +50,20 @@ export class CloudWatchSession {
 
   /** Forgets the temporary credentials; the next call asks STS for new ones. */
   renew(): void {
+    this.issuedAt = undefined;
     this.client = this.connect();
+  }
+
+  /**
+   * Forgets temporary credentials that AWS refuses, unless they have just been issued: a role that was made again, or whose
+   * sessions were revoked, is refused by its old sessions for as long as they last.
+   * @returns whether they are forgotten
+   */
+  renewDoubtful(): boolean {
+    const { sessionTrustedMs: trustedMs = sessionTrustedMs } = this.options;
+    if (this.issuedAt === undefined || Date.now() - this.issuedAt < trustedMs) return false;
+    this.renew();
+    return true;
   }
 
   /** Makes the group; one that exists is as good. */
@@ -63,7 +81,16 @@ export class CloudWatchSession {
   private connect(): CloudWatchLogsClient {
     const { region } = this.configuration;
     const credentials = this.identity ?? credentialsOf(this.configuration, { ...this.options, region });
-    return cloudWatchClient({ ...this.options, region, credentials });
+    return cloudWatchClient({ ...this.options, region, credentials: this.timed(credentials) });
+  }
+
+  private timed(credentials: AwsIdentity | AwsIdentityProvider): AwsIdentity | AwsIdentityProvider {
+    if (typeof credentials !== 'function') return credentials;
+    return async () => {
+      const issued = await credentials();
+      this.issuedAt = Date.now();
+      return issued;
+    };
   }
 }
 
