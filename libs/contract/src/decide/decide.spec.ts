@@ -3,7 +3,7 @@ import { badRecords, goodRecords, RecordBuilder } from '../corpus';
 import { dataOf } from '../data-of';
 import { entryUid } from '../entry-uid';
 import { limits } from '../topics';
-import { decide } from './decide';
+import { decide, decideExactly, decideForward } from './decide';
 
 const options = { now: Date.UTC(2026, 0, 15, 10, 20, 30, 456), tenantUid: 'acme' };
 const build = new RecordBuilder(options);
@@ -28,6 +28,16 @@ describe('a record that breaks the contract', () => {
     const said = decision.kind === 'rejected' ? decision.reason : '';
     expect(said.length).toBeLessThanOrEqual(limits.reason);
     expect(isUtf8(Buffer.from(said)) && !/\p{Cc}|\p{Cs}/u.test(said)).toBe(true);
+  });
+});
+
+describe('a record that could not be read', () => {
+  test('is rejected for the reason that it comes with, whoever asks', () => {
+    const unread = { code: 'too-large-unpacked', reason: 'a block of snappy unpacks to 70 MiB' } as const;
+    const record = { ...build.binary('42'), value: null, unread };
+    for (const judge of [decide, decideForward, decideExactly]) {
+      expect(judge(record)).toEqual({ kind: 'rejected', ...unread });
+    }
   });
 });
 
