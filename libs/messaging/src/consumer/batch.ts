@@ -34,6 +34,14 @@ export interface ConsumerControl {
   handled(partition: number, assignment: number, position: bigint): void;
   /** Reads a partition again from where `assigned` will say; its batches in flight become void. */
   reposition(partition: number, assignment: number): void;
+  /**
+   * Puts back what can't be taken yet: the partition is read again from `position`, but only after `proceed`, and its
+   * batches in flight become void.
+   * @returns the assignment of the batches that follow; undefined when this one is over
+   */
+  putBack(partition: number, assignment: number, position: bigint): number | undefined;
+  /** Reads on where something was put back. */
+  proceed(partition: number, assignment: number): void;
   /** Takes nothing more from Kafka until `resume`, but stays a member of the group. */
   pause(): void;
   resume(): void;

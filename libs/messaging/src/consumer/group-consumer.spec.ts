@@ -87,6 +87,28 @@ describe('a member of a consumer group', () => {
     await expect(member.stop()).resolves.toBeUndefined();
   });
 
+  it('reads again what was put back, once it is told to, and nothing of it in between', async () => {
+    const member = memberWhose(() => Promise.resolve(new Map([[0, 7n]])));
+    member.start();
+    await waitFor('the client to be placed', () => (clients[0]?.seeks.length ?? 0) > 0);
+    const [client] = clients as [ClientConsumer];
+    const [pause, resume] = [jest.spyOn(client, 'pause'), jest.spyOn(client, 'resume')];
+    const assignment = 1;
+    const next = member.putBack(0, assignment, 5n);
+    expect(next).toBeGreaterThan(assignment);
+    expect(client.seeks.at(-1)).toEqual({ topic: 't', partition: 0, offset: '5' });
+    expect(pause).toHaveBeenCalledTimes(1);
+    // What is in flight of the assignment before is void, and neither a pause nor its end lets the partition go on.
+    expect(member.putBack(0, assignment, 6n)).toBeUndefined();
+    member.proceed(0, assignment);
+    member.pause();
+    member.resume();
+    expect(resume).not.toHaveBeenCalled();
+    member.proceed(0, next!);
+    expect(resume).toHaveBeenCalledTimes(1);
+    await member.stop();
+  });
+
   it('leaves the next client alone when the positions of a session that is over come in', async () => {
     const late = deferred<Map<number, bigint>>();
     const connection = deferred<void>();

@@ -14,6 +14,7 @@ import { withHeartbeats } from './heartbeats';
 import { PartitionStates, releaseUpTo, type PartitionState } from './partition-states';
 import { showLag } from './lag';
 import { handPieces, leaseOf, piecesOf, type Piece } from './pieces';
+import { asError, Steering } from './steering';
 
 /** Who deals with what a consumer takes from Kafka. */
 export interface BatchHandler {
@@ -36,6 +37,7 @@ export class GroupConsumer implements ConsumerControl {
   private readonly settings: Required<ConsumerDeclaration>;
   private readonly states = new PartitionStates();
   private consumer: Consumer | undefined;
+  private readonly steering: Steering;
   private handOver = new HandOver({ oneAhead: false });
   private memberId: string | undefined;
   private held = false;
@@ -54,6 +56,11 @@ export class GroupConsumer implements ConsumerControl {
   ) {
     this.settings = { ...consumerDefaults, ...declaration };
     this.topic = declaration.topic;
+    this.steering = new Steering(
+      this.topic,
+      () => this.consumer,
+      (error) => this.endSession?.(error),
+    );
   }
 
   start(): void {
@@ -94,15 +101,34 @@ export class GroupConsumer implements ConsumerControl {
     if (this.states.current(partition, assignment) !== undefined) this.renew(partition, 'asked');
   }
 
+  putBack(partition: number, assignment: number, position: bigint): number | undefined {
+    const before = this.states.current(partition, assignment);
+    if (before === undefined) return undefined;
+    const state = this.states.renew(partition);
+    if (state === undefined) return undefined;
+    const { handled, told, highWatermark, leases } = before;
+    Object.assign(state, { expected: position, isHeld: true, handled, told, highWatermark, leases });
+    this.steering.hold([state]);
+    this.steering.seek(partition, position);
+    return state.assignment;
+  }
+
+  proceed(partition: number, assignment: number): void {
+    const state = this.states.current(partition, assignment);
+    if (state?.isHeld !== true) return;
+    state.isHeld = false;
+    if (!this.held) this.steering.release([state]);
+  }
+
   pause(): void {
     this.held = true;
-    this.hold(this.states.all());
+    this.steering.hold(this.states.all());
   }
 
   resume(): void {
     if (this.stopping) return;
     this.held = false;
-    this.release(this.states.all().filter(({ expected }) => expected !== undefined));
+    this.steering.release(this.states.all().filter(({ expected, isHeld }) => expected !== undefined && !isHeld));
   }
 
   private async supervise(): Promise<void> {
@@ -176,9 +202,10 @@ export class GroupConsumer implements ConsumerControl {
     const continuous = this.memberId === payload.memberId;
     this.memberId = payload.memberId;
     const change = this.states.assign(payload.memberAssignment[this.topic] ?? [], continuous);
-    for (const { partition, expected } of change.kept) if (expected !== undefined) this.seek(partition, expected);
+    for (const { partition, expected } of change.kept)
+      if (expected !== undefined) this.steering.seek(partition, expected);
     const waiting = [...change.added, ...change.kept.filter(({ expected }) => expected === undefined)];
-    this.hold(waiting);
+    this.steering.hold([...waiting, ...change.kept.filter(({ isHeld }) => isHeld)]);
     if (this.held) this.pause();
     this.kafka.log.info(
       {
@@ -205,7 +232,7 @@ export class GroupConsumer implements ConsumerControl {
   private renew(partition: number, reason: AssignedPartition['reason']): void {
     const state = this.states.renew(partition);
     if (state === undefined) return;
-    this.hold([state]);
+    this.steering.hold([state]);
     void this.place([state], reason);
   }
 
@@ -227,10 +254,10 @@ export class GroupConsumer implements ConsumerControl {
         if (state === undefined || position === undefined) continue;
         state.expected = position;
         state.handled = position;
-        this.seek(partition, position);
+        this.steering.seek(partition, position);
         placed.push(state);
       }
-      if (!this.held) this.release(placed);
+      if (!this.held) this.steering.release(placed);
       waiting = waiting.filter(({ expected }) => expected === undefined);
       if (waiting.length > 0) await this.sleep(Math.min(200 * 2 ** attempt, 5_000) * (0.5 + Math.random() / 2));
     }
@@ -240,33 +267,6 @@ export class GroupConsumer implements ConsumerControl {
     // Before the handler looks: positions of a log that is made again meanwhile are found out by the next look at it.
     this.log ??= await logIdentity(this.kafka, this.topic);
     return this.handler.assigned(asked, this);
-  }
-
-  private seek(partition: number, position: bigint): void {
-    this.steer((consumer) => consumer.seek({ topic: this.topic, partition, offset: String(position) }));
-  }
-
-  private hold(states: readonly PartitionState[]): void {
-    if (states.length > 0) this.steer((consumer) => consumer.pause(this.partitionsOf(states)));
-  }
-
-  private release(states: readonly PartitionState[]): void {
-    // There may be none of a session that is over, and the next one's consumer can't be steered before it runs.
-    if (states.length > 0) this.steer((consumer) => consumer.resume(this.partitionsOf(states)));
-  }
-
-  private partitionsOf(states: readonly PartitionState[]) {
-    return [{ topic: this.topic, partitions: states.map(({ partition }) => partition) }];
-  }
-
-  /** kafkajs refuses to be steered from its crash on, which it tells of only later: its session is over by then. */
-  private steer(work: (consumer: Consumer) => void): void {
-    if (this.consumer === undefined) return;
-    try {
-      work(this.consumer);
-    } catch (error) {
-      this.endSession?.(asError(error));
-    }
   }
 
   private async take(payload: EachBatchPayload): Promise<void> {
@@ -389,8 +389,4 @@ export class GroupConsumer implements ConsumerControl {
   private async sleep(milliseconds: number): Promise<void> {
     await setTimeout(milliseconds, undefined, { signal: this.stopped.signal }).catch(() => undefined);
   }
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

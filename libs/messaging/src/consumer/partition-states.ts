@@ -8,6 +8,8 @@ export interface PartitionState {
   assignment: number;
   /** The next offset to take from Kafka; undefined until the handler has said where to start. */
   expected: bigint | undefined;
+  /** Something was put back: nothing is read until the handler says that it can be taken. */
+  isHeld: boolean;
   /** Everything before it is dealt with for good. */
   handled: bigint | undefined;
   /** The last position told to Kafka. */
@@ -73,6 +75,7 @@ export class PartitionStates {
       partition,
       assignment: this.assignments,
       expected: undefined,
+      isHeld: false,
       handled: undefined,
       told: undefined,
       highWatermark: undefined,
