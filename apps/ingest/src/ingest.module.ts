@@ -24,6 +24,7 @@ import { OwnEvents } from './positions/own-events';
 import { PositionFinder } from './positions/position-finder';
 import { PartitionUpkeep } from './upkeep/partition-upkeep';
 import { RollupUpkeep } from './upkeep/rollup-upkeep';
+import { VerdictUpkeep } from './upkeep/verdict-upkeep';
 import { Writers } from './writing/writers';
 
 const MiB = 1024 * 1024;
@@ -104,6 +105,7 @@ export class IngestModule {
       PositionFinder,
       RollupUpkeep,
       Troubles,
+      VerdictUpkeep,
       Writers,
     ];
     return { module: IngestModule, controllers: [EventsConsumer], providers: [...parts, ...own, Lifecycle] };

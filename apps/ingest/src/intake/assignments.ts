@@ -25,6 +25,15 @@ export class Assignments {
     return held?.assignment === assignment ? held.epochId : undefined;
   }
 
+  /** The partitions by the epochs in which they are read: one, unless the log has just been found to be another. */
+  byEpoch(): Map<number, number[]> {
+    const epochs = new Map<number, number[]>();
+    for (const [partition, { epochId }] of this.byPartition) {
+      epochs.set(epochId, [...(epochs.get(epochId) ?? []), partition]);
+    }
+    return epochs;
+  }
+
   isCurrent({ partition, assignment, epochId }: Piece): boolean {
     return this.epochOf(partition, assignment) === epochId;
   }

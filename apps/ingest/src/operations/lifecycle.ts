@@ -4,6 +4,7 @@ import { ReadinessRegistry } from '@trailbook/service';
 import { EntryWriter } from '@trailbook/store/append';
 import { PartitionUpkeep } from '../upkeep/partition-upkeep';
 import { RollupUpkeep } from '../upkeep/rollup-upkeep';
+import { VerdictUpkeep } from '../upkeep/verdict-upkeep';
 import { Writers } from '../writing/writers';
 import { Losses } from './losses';
 import { Troubles } from './troubles';
@@ -20,6 +21,7 @@ export class Lifecycle implements OnApplicationShutdown {
     @Inject(Writers) private readonly writers: Writers,
     @Inject(PartitionUpkeep) private readonly partitions: PartitionUpkeep,
     @Inject(RollupUpkeep) private readonly rollups: RollupUpkeep,
+    @Inject(VerdictUpkeep) private readonly verdicts: VerdictUpkeep,
     @Inject(AuditProducer) private readonly producer: AuditProducer,
     @Inject(RejectedPublisher) private readonly rejected: RejectedPublisher,
     @Inject(Troubles) private readonly troubles: Troubles,
@@ -37,6 +39,7 @@ export class Lifecycle implements OnApplicationShutdown {
     this.writers.start();
     this.partitions.start();
     this.rollups.start();
+    this.verdicts.start();
   }
 
   async onApplicationShutdown(): Promise<void> {

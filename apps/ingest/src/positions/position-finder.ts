@@ -111,7 +111,8 @@ export class PositionFinder {
       details: `${message}: ${to - from} offsets. They can't be had any more.`,
       attributes: { partition: String(partition), from: String(from), to: String(to), epoch: String(epochId) },
     });
-    await this.store.append({ epochId, ranges: [{ partition, from, to }], entries: [], notes: [] });
+    const lostRange = { partition, from, to };
+    await this.store.append({ epochId, ranges: [lostRange], entries: [], notes: [], notStored: [lostRange] });
     return to;
   }
 

@@ -52,6 +52,11 @@ export class Chunk {
       ranges: [...ranges.values()],
       entries: this.current.flatMap(({ entries }) => entries),
       notes: this.current.flatMap(({ notes }) => notes),
+      notStored: this.rejections.map(({ record: { partition, offset } }) => ({
+        partition,
+        from: offset,
+        to: offset + 1n,
+      })),
     };
   }
 

@@ -6,6 +6,7 @@ import { type ConnectionOptions, Connections } from './connections';
 import { Dictionaries } from './dictionaries';
 import { beginPartition, openEpochAfter, otherLogOf, positionsOf } from './epochs';
 import { NoPartitionError, StoreError } from './errors';
+import { forgetVerdicts } from './forget-verdicts';
 import { missingMonths } from './missing-months';
 import { resolve } from './resolve';
 import { entryRow, inOrder, namesOfEntry, namesOfNote, noteRow, type Row } from './rows';
@@ -53,6 +54,14 @@ export class EntryWriter {
   /** Records where a partition begins, once for each epoch; answers the offset that is stored now. */
   async beginPartition(epochId: number, partition: number, offset: bigint): Promise<bigint> {
     return this.told(() => beginPartition(this.connections.pool, epochId, partition, offset));
+  }
+
+  /**
+   * Forgets what became of records that Kafka has deleted: those before the offsets at which the partitions begin now, and
+   * those of earlier logs of the topic. Answers how many ranges were deleted.
+   */
+  async forgetVerdicts(epochId: number, begins: ReadonlyMap<number, bigint>): Promise<number> {
+    return this.told(() => forgetVerdicts(this.connections.pool, epochId, begins));
   }
 
   /**

@@ -18,7 +18,9 @@ export async function fence(client: PoolClient, epochId: number, ranges: readonl
     if (stored.get(partition) !== from) throw new FencedError(epochId, partition, stored.get(partition), from);
   }
   await client.query(
-    `UPDATE audit.kafka_offset o SET next_offset = r.until, updated_at = now()
+    // Where a writer that keeps no verdicts was here, those that are known begin again.
+    `UPDATE audit.kafka_offset o SET next_offset = r.until, updated_at = now(), verdicts_to = r.until,
+            verdicts_from = CASE WHEN o.verdicts_to = o.next_offset THEN o.verdicts_from ELSE o.next_offset END
        FROM unnest($2::int4[], $3::int8[]) r (partition, until)
       WHERE o.epoch_id = $1 AND o.kafka_partition = r.partition`,
     [epochId, ordered.map(({ partition }) => partition), ordered.map(({ to }) => String(to))],

@@ -6,6 +6,7 @@ import { copyRows } from './copy-rows';
 import { addCounts } from './counts';
 import { fence } from './fence';
 import { addDouble, type Clashes, firstOfEach, noClashes, withoutKnown } from './known';
+import { keepNotStored } from './not-stored';
 import type { Row } from './rows';
 import { addSearchTexts } from './search-texts';
 import type { AppendChunk } from './types';
@@ -52,6 +53,7 @@ export async function storeInTransaction(
     await addCounts(client, entries);
     await addSearchTexts(client, entries);
   }
+  await keepNotStored(client, chunk, outcome.stored);
   await beforeCommit(outcome);
   await client.query('COMMIT');
   return outcome;

@@ -60,6 +60,8 @@ export interface AppendChunk {
   /** In the order of their offsets: of two that claim one identity, the first is stored. */
   entries: readonly AppendEntry[];
   notes: readonly AppendNote[];
+  /** What of the ranges is neither entry nor note and never will be: rejected records, offsets that Kafka has lost. */
+  notStored?: readonly OffsetRange[];
 }
 
 /** A record that will never be stored. It belongs in the rejected topic, under this code. */

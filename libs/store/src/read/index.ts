@@ -13,6 +13,7 @@ export { recordsByTime, type TimeKey, type TimeStretch } from './records-by-time
 export { placesByTime, type StoredPlace } from './places-by-time';
 export { knownUids } from './known-uids';
 export { pendingRecords, type Pending } from './pending-records';
+export { type VerdictsFound, verdictsOf, type VerdictsWanted } from './verdicts';
 export type { StoredRecord } from './stored-record';
 export { type ReadScope, type ScopedReader, withScope } from './scope';
 export { type Found, searchEntries } from './search-entries';

@@ -8,6 +8,7 @@ import { IsolateReaders1763900000005 } from './1763900000005-isolate-readers';
 import { KeepPartitions1763900000006 } from './1763900000006-keep-partitions';
 import { CreateSearch1763900000007 } from './1763900000007-create-search';
 import { CompareRepeats1763900000020 } from './1763900000020-compare-repeats';
+import { KeepVerdicts1763900000030 } from './1763900000030-keep-verdicts';
 
 /** In the order in which they run. Once released, a migration is never changed, only followed. */
 export const auditMigrations: readonly MigrationClass[] = [
@@ -20,4 +21,5 @@ export const auditMigrations: readonly MigrationClass[] = [
   KeepPartitions1763900000006,
   CreateSearch1763900000007,
   CompareRepeats1763900000020,
+  KeepVerdicts1763900000030,
 ];
