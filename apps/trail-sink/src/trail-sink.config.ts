@@ -21,11 +21,11 @@ export class TrailSinkConfig extends KafkaVariables {
   @IsString()
   CONSUMER_GROUP: string = 'trailbook-trail-sink';
 
-  /** As ingest has it: what is too old for the store isn't delivered either. */
+  /** As ingest has it. Receipts are kept for as long. */
   @IntegerVariable(1, 36_500)
   RETENTION_DAYS: number = 365;
 
-  /** As ingest has it: JSON of sources to the tenants that they may speak for. */
+  /** As ingest has it: JSON of sources to the tenants that they may speak for. What is delivered is what ingest stored. */
   @IsOptional()
   @IsString()
   ALLOWED_SOURCES?: string;

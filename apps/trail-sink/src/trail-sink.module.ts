@@ -25,6 +25,7 @@ import { RoomMaker } from './delivery/room-maker';
 import { StoreReader } from './delivery/store-reader';
 import { TrailRegistry } from './delivery/trail-registry';
 import { TrailWorkers } from './delivery/trail-workers';
+import { VerdictWatch } from './delivery/verdict-watch';
 import { DirectController } from './direct/direct.controller';
 import { DirectService } from './direct/direct.service';
 import { ReceiptStore } from './receipts/receipt-store';
@@ -86,6 +87,7 @@ function eventsConsumer(config: TrailSinkConfig): ConsumerDeclaration {
     TrailsService,
     TrailStore,
     TrailWorkers,
+    VerdictWatch,
     Verifier,
   ],
 })
@@ -131,6 +133,7 @@ export class TrailSinkModule {
     readiness.add('outbox', () => relay.check());
     readiness.add('kafka', () => transport.assertAlive());
     readiness.add('delivery', () => workers.assertProgress());
+    readiness.add('ingest', () => app.get(VerdictWatch).assertNotStalled());
     await app.get(LogFollower).start();
     app.get(ReceiptUpkeep).start();
     app.connectMicroservice({ strategy: transport });

@@ -1,4 +1,12 @@
-import type { AppendChunk, AppendEntry, AppendNote, Place, Refused, StoredEnvelope } from '@trailbook/store/append';
+import type {
+  AppendChunk,
+  AppendEntry,
+  AppendNote,
+  OffsetRange,
+  Place,
+  Refused,
+  StoredEnvelope,
+} from '@trailbook/store/append';
 import type { ReceivedRecord, Rejection } from '@trailbook/messaging';
 import type { SpanContext } from '@opentelemetry/api';
 import type { Stretch, Taken } from '../intake/stretch';
@@ -52,11 +60,7 @@ export class Chunk {
       ranges: [...ranges.values()],
       entries: this.current.flatMap(({ entries }) => entries),
       notes: this.current.flatMap(({ notes }) => notes),
-      notStored: this.rejections.map(({ record: { partition, offset } }) => ({
-        partition,
-        from: offset,
-        to: offset + 1n,
-      })),
+      notStored: this.rejections.map(({ record }) => offsetsOf(record)),
     };
   }
 
@@ -64,6 +68,11 @@ export class Chunk {
     return this.current.flatMap(({ producers }) => producers).slice(0, linksKept);
   }
 }
+
+/** One that can't be read may stand for many. */
+const offsetsOf = ({ partition, offset, unread }: ReceivedRecord): OffsetRange => ({
+  ...{ partition, from: offset, to: unread?.next ?? offset + 1n },
+});
 
 /** The records that the store refused, as rejections. */
 export function refusedRecords(chunk: ChunkToAppend, refused: readonly Refused[]): Rejection[] {

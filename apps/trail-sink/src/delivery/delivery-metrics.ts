@@ -27,14 +27,14 @@ export const deliveryMetrics = {
     help: 'Entries that a sink has acknowledged once more, for a replay',
     registers,
   }),
-  repeats: new Counter({
-    name: `${prefix}_repeats_total`,
-    help: 'Records that brought an entry again and were not delivered twice',
+  notStored: new Counter({
+    name: `${prefix}_not_stored_records_total`,
+    help: 'Records that were not delivered, since ingest rejected them or found them to be repeats',
     registers,
   }),
-  refused: new Counter({
-    name: `${prefix}_refused_records_total`,
-    help: 'Records that are no events and not delivered, as ingest does not store them',
+  leftToStore: new Counter({
+    name: `${prefix}_left_to_store_records_total`,
+    help: 'Records that ingest stored and trail-sink rejects: trails took them from the store; are both configured alike?',
     registers,
   }),
   retries: new Counter({
@@ -74,19 +74,25 @@ export interface DeliveryGauges {
   readonly lagSeconds: () => number;
 }
 
+function show(name: string, help: string, value: () => number): void {
+  register.removeSingleMetric(`${prefix}_${name}`);
+  new Gauge({
+    name: `${prefix}_${name}`,
+    help,
+    registers,
+    collect() {
+      this.set(value());
+    },
+  });
+}
+
+/** Shows for how long records of the log wait until ingest has stored them. */
+export function showWaiting(seconds: () => number): void {
+  show('waiting_for_store_seconds', 'How long the partition waits for ingest that waits longest', seconds);
+}
+
 /** Shows what deliveries are like at the moment of looking. */
 export function showDeliveries(gauges: DeliveryGauges): void {
-  const show = (name: string, help: string, value: () => number) => {
-    register.removeSingleMetric(`${prefix}_${name}`);
-    new Gauge({
-      name: `${prefix}_${name}`,
-      help,
-      registers,
-      collect() {
-        this.set(value());
-      },
-    });
-  };
   show('trails', 'Trails that this instance delivers', gauges.trails);
   show('parked_trails', 'Trails that are parked', gauges.parked);
   show('pending', 'Entries in memory that no sink has acknowledged', gauges.pending);

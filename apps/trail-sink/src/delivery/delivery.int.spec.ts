@@ -1,7 +1,17 @@
 import { encodeBinary, entryUid, schemaProblem } from '@trailbook/contract';
 import { anEvent, aNote, asAdministrator, HecStandIn, waitFor } from '@trailbook/testing';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { register } from 'prom-client';
 import { DeliveryUnderTest } from '../testing/delivery.fixture';
+
+const partitions = [0, 1, 2];
+const uuid7 = () => `0190f7a4-9d1c-7abc-8def-${randomUUID().slice(24)}`;
+
+async function metricValue(name: string): Promise<number> {
+  const metric = await register.getSingleMetric(name)?.get();
+  return metric?.values[0]?.value ?? NaN;
+}
 
 const same = { missing: [], unexpected: [] };
 function difference(received: readonly string[], sent: readonly string[]) {
@@ -57,6 +67,44 @@ describe('delivery', () => {
     expect(received).toHaveLength(3);
     expect(received).not.toContain(entryUid(trail.tenantUid, wrong.source, wrong.id));
   }, 60_000);
+
+  it('brings what the log holds, whoever else claims it later, and nothing again after a restart', async () => {
+    const trail = await delivery.newTrail();
+    const { tenantUid } = trail;
+    const firsts = Array.from({ length: 3 }, () => anEvent({ id: uuid7(), data: { tenantUid, actionMsg: 'first' } }));
+    await delivery.producer.publish(firsts.map((event) => encodeBinary(event)));
+    await trail.arrived(3);
+    // Whatever it remembered is gone, as after a crash.
+    await delivery.service.close();
+    await delivery.startService();
+    const claims = firsts.map((event) => ({ ...event, source: '/services/other' }));
+    const everywhere = [...claims, ...firsts].flatMap((event) =>
+      partitions.map((partition) => ({ ...encodeBinary(event), partition })),
+    );
+    await delivery.producer.publish(everywhere);
+    const last = partitions.map((partition) => ({ ...encodeBinary(anEvent({ data: { tenantUid } })), partition }));
+    await delivery.producer.publish(last);
+    await trail.arrived(6);
+    const received = await trail.messages();
+    expect(received).toHaveLength(6);
+    expect(received.filter((message) => message.includes('/services/other'))).toEqual([]);
+    expect(received.filter((message) => message.includes('"first"'))).toHaveLength(3);
+  }, 60_000);
+
+  it('waits for ingest, and says so', async () => {
+    const trail = await delivery.newTrail();
+    await trail.publish(1);
+    await trail.arrived(1);
+    await delivery.stopIngest();
+    const uids = await trail.publish(5);
+    const waits = () => metricValue('trailbook_trail_sink_waiting_for_store_seconds');
+    await waitFor('the wait to be seen', async () => (await waits()) > 1);
+    expect(await trail.received()).toHaveLength(1);
+    delivery.startIngest();
+    await trail.arrived(6, 60_000);
+    expect(difference(await trail.received(), uids).missing).toEqual([]);
+    await waitFor('the end of the wait', async () => (await waits()) === 0);
+  }, 120_000);
 
   it('parks a trail that is refused, keeps others going, and misses nothing once it is let in again', async () => {
     const [broken, sound] = [await delivery.newTrail(), await delivery.newTrail()];

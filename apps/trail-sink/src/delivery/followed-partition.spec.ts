@@ -1,8 +1,18 @@
 import type { ConsumerControl } from '@trailbook/messaging';
+import type { VerdictsFound } from '@trailbook/store/read';
 import { FollowedPartition } from './followed-partition';
+import { Lane } from './lane';
+import type { TrailWorker } from './trail-worker';
 
-const follow = (cursor: bigint) =>
-  new FollowedPartition({ epochId: 1, partition: 0, term: 1n }, 1, {} as ConsumerControl, cursor);
+const place = { epochId: 1, partition: 0, term: 1n };
+const known = (to: bigint, notStored: VerdictsFound['notStored'] = []): VerdictsFound => ({
+  ...{ stored: to, known: to, notStored, unknownTo: undefined },
+});
+function follow(cursor: bigint, control = {} as ConsumerControl) {
+  const followed = new FollowedPartition(place, 1, control, cursor);
+  followed.learn(known(1_000n));
+  return followed;
+}
 const at = (time: number) => jest.spyOn(Date, 'now').mockReturnValue(time);
 
 describe('a partition that is followed', () => {
@@ -36,5 +46,56 @@ describe('a partition that is followed', () => {
     followed.see(500n);
     followed.cursor = 500n;
     expect(followed.isReadingOn).toBe(false);
+  });
+
+  it('is not read on where ingest has not stored what follows', () => {
+    const followed = follow(0n);
+    followed.see(2_000n);
+    followed.cursor = 999n;
+    expect([followed.isReadingOn, followed.hasCaughtUp()]).toEqual([true, false]);
+    followed.cursor = 1_000n;
+    expect([followed.isReadingOn, followed.hasCaughtUp()]).toEqual([false, true]);
+  });
+
+  it('tells what was stored from what was not', () => {
+    const followed = follow(0n);
+    const ranges = [
+      { from: 2n, to: 4n },
+      { from: 7n, to: 8n },
+    ];
+    followed.learn(known(10n, ranges));
+    const stored = Array.from({ length: 10 }, (_, offset) => followed.verdicts.isStored(BigInt(offset)));
+    expect(stored.map((one, offset) => (one ? offset : -1)).filter((offset) => offset >= 0)).toEqual([
+      0, 1, 4, 5, 6, 8, 9,
+    ]);
+  });
+
+  it('has what waits read again as soon as ingest has stored more', () => {
+    const control = { putBack: jest.fn(() => 2), proceed: jest.fn() };
+    const followed = follow(1_000n, control as unknown as ConsumerControl);
+    followed.putBack();
+    expect(control.putBack).toHaveBeenCalledWith(0, 1, 1_000n);
+    expect([followed.assignment, followed.waitsSince !== undefined]).toEqual([2, true]);
+    followed.learn(undefined);
+    followed.learn(known(1_000n));
+    expect(control.proceed).not.toHaveBeenCalled();
+    followed.learn(known(1_001n));
+    expect(control.proceed).toHaveBeenCalledWith(0, 2);
+    expect(followed.waitsSince).toBeUndefined();
+  });
+
+  it('leaves to the store what nobody knows the verdicts of', () => {
+    const control = { putBack: jest.fn(() => 2), proceed: jest.fn() };
+    const followed = follow(1_000n, control as unknown as ConsumerControl);
+    const worker = { tenantUid: 'acme', leaveLogOn: jest.fn(() => followed.cursor) };
+    const lane = new Lane(place, 0n, false);
+    followed.lanes.set(worker as unknown as TrailWorker, lane);
+    followed.putBack();
+    followed.learn({ stored: 5_000n, known: 1_000n, notStored: [], unknownTo: 4_000n });
+    // The lane goes on from where the log was left.
+    expect(worker.leaveLogOn).toHaveBeenCalledWith(lane);
+    expect(worker.leaveLogOn).toHaveReturnedWith(1_000n);
+    expect(control.putBack).toHaveBeenLastCalledWith(0, 2, 4_000n);
+    expect([followed.cursor, followed.waitsSince !== undefined]).toEqual([4_000n, true]);
   });
 });

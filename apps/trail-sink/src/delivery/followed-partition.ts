@@ -1,8 +1,10 @@
 import type { ConsumerControl } from '@trailbook/messaging';
+import type { VerdictsFound } from '@trailbook/store/read';
 import type { Checkpoint } from './checkpoint';
 import { FollowedLanes } from './followed-lanes';
 import type { HeldPlace, Lane } from './lane';
 import type { TrailWorker } from './trail-worker';
+import { Verdicts } from './verdicts';
 
 /**
  * Reading that pauses no longer than this, for a fetch, for memory or since other partitions have their turn, still counts as
@@ -16,6 +18,9 @@ export class FollowedPartition {
   readonly lanes = new FollowedLanes();
   /** Lanes of logs that are gone, with what the store still has for them. */
   readonly leftovers = new Map<Lane, TrailWorker>();
+  readonly verdicts: Verdicts;
+  /** Since when records wait until it is known what ingest made of them, milliseconds since 1970. */
+  waitsSince: number | undefined;
   private saved: bigint;
   /** The end of the log when it was first seen to be longer than what had been read, and when that was. */
   private end: bigint;
@@ -31,24 +36,30 @@ export class FollowedPartition {
 
   constructor(
     readonly place: HeldPlace,
-    readonly assignment: number,
+    public assignment: number,
     private readonly control: ConsumerControl,
     /** The next offset to be taken from the log. */
     public cursor: bigint,
   ) {
+    this.verdicts = new Verdicts(cursor);
     this.saved = cursor;
     this.end = cursor;
     this.high = cursor;
   }
 
-  /** More lies in the log, and is being read: neither memory nor an open transaction has held it up for long. */
+  /** More lies in the log, is stored, and is being read: neither memory nor an open transaction has held it up for long. */
   get isReadingOn(): boolean {
-    return this.cursor < this.high && Date.now() - this.seenAt < briefPauseMs;
+    return this.hasMore && Date.now() - this.seenAt < briefPauseMs;
   }
 
-  /** All that lay in the log has been read, which a moment ago it hadn't: what waited for more needn't wait any longer. */
+  /** Whether more can be taken of the log, as far as is known. */
+  private get hasMore(): boolean {
+    return this.cursor < this.high && this.cursor < this.verdicts.known;
+  }
+
+  /** All that could be taken has been read, which a moment ago it hadn't: what waited for more needn't wait any longer. */
   hasCaughtUp(): boolean {
-    const [wasBehind, isBehind] = [this.wasBehind, this.cursor < this.high];
+    const [wasBehind, isBehind] = [this.wasBehind, this.hasMore];
     this.wasBehind = isBehind;
     return wasBehind && !isBehind;
   }
@@ -101,6 +112,36 @@ export class FollowedPartition {
   askAgain(): void {
     this.refusedSince = undefined;
     this.control.reposition(this.place.partition, this.assignment);
+  }
+
+  /** Has what follows the cursor read again, once it is known what ingest made of it. */
+  putBack(): void {
+    const assignment = this.control.putBack(this.place.partition, this.assignment, this.cursor);
+    if (assignment === undefined) return;
+    this.assignment = assignment;
+    this.waitsSince ??= Date.now();
+  }
+
+  /** @param found what ingest made of what follows the cursor; undefined where it has stored nothing of the partition yet */
+  learn(found: VerdictsFound | undefined): void {
+    if (found === undefined || this.detached) return;
+    if (found.unknownTo === undefined) this.verdicts.learn(found);
+    else this.leaveToStore(found.unknownTo);
+    if (this.verdicts.known <= this.cursor || this.waitsSince === undefined) return;
+    this.waitsSince = undefined;
+    this.control.proceed(this.place.partition, this.assignment);
+  }
+
+  /** All lanes take what comes from the store, which has it. */
+  leaveLog(): void {
+    for (const [worker, lane] of this.lanes) worker.leaveLogOn(lane);
+  }
+
+  /** Nobody knows which of the records before `offset` were stored: only the store itself does. */
+  private leaveToStore(offset: bigint): void {
+    this.leaveLog();
+    this.cursor = offset;
+    if (this.waitsSince !== undefined) this.putBack();
   }
 
   /** Takes all lanes from their workers. */

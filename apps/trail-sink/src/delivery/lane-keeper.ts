@@ -52,6 +52,11 @@ export class LaneKeeper implements LogCursors {
     return followed?.assignment === assignment ? followed : undefined;
   }
 
+  /** Those of whose next records it isn't known yet what ingest made of them. */
+  waiting(): FollowedPartition[] {
+    return [...this.partitions.values()].filter(({ waitsSince }) => waitsSince !== undefined);
+  }
+
   /** Takes partitions over. Those left out are asked for again: where they start isn't known yet. */
   async follow(assigned: readonly AssignedPartition[], control: ConsumerControl): Promise<Positions> {
     const numbers = assigned.map(({ partition }) => partition);
@@ -66,6 +71,7 @@ export class LaneKeeper implements LogCursors {
     await this.store.openLanes(uids, epochId, numbers);
     await this.store.leaveBehind(uids, epochId, numbers);
     const [rows, saved] = await Promise.all([this.store.lanes(numbers), this.store.logPositions(numbers)]);
+    const taken: FollowedPartition[] = [];
     for (const { partition, assignment } of assigned) {
       const ends = log.get(partition);
       const own = rows.filter((row) => row.partition === partition);
@@ -84,8 +90,13 @@ export class LaneKeeper implements LogCursors {
       for (const row of present) this.attach(followed, row, saved, row.behind || start.cut);
       this.partitions.set(partition, followed);
       for (const row of own) await this.attachLeftover(followed, row, saved);
-      positions.set(partition, start.at);
+      taken.push(followed);
     }
+    const verdicts = await this.reader.verdicts(taken);
+    taken.forEach((followed, index) => {
+      followed.learn(verdicts[index]);
+      positions.set(followed.place.partition, followed.cursor);
+    });
     return positions;
   }
 

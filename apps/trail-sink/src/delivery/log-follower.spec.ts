@@ -20,6 +20,7 @@ import type { TrailRegistry } from './trail-registry';
 import { TrailWorker } from './trail-worker';
 import type { TrailWorkers } from './trail-workers';
 import { Turns } from './turns';
+import type { VerdictWatch } from './verdict-watch';
 
 const quiet = { log: () => undefined, warn: () => undefined } as unknown as Logger;
 const place = { epochId: 1, partition: 0, term: 1n };
@@ -29,6 +30,7 @@ const offset = 5n;
 /** A partition that is read up to `offset`, and two trails of the tenant on it. */
 function aPartition() {
   const followed = new FollowedPartition(place, 1, { handled: () => undefined } as unknown as ConsumerControl, offset);
+  followed.learn({ stored: 100n, known: 100n, notStored: [], unknownTo: undefined });
   const received = new Map<string, string[]>();
   const newTrail = (uid: string, behind: boolean) => {
     const there: string[] = [];
@@ -92,6 +94,7 @@ describe('the follower of the log', () => {
       } as unknown as RoomMaker,
       undefined as unknown as StoreReader,
       undefined as unknown as SinkFactory,
+      undefined as unknown as VerdictWatch,
     );
     const event = anEvent({ data: { tenantUid } });
     const record: ReceivedRecord = { ...asReceived(encodeBinary(event)), topic: 'events', partition: 0, offset };

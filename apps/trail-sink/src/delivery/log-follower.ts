@@ -22,18 +22,17 @@ import type { Taker } from './followed-lanes';
 import type { FollowedPartition } from './followed-partition';
 import { LaneKeeper } from './lane-keeper';
 import type { LogEvent } from './log-event';
-import { RecentEntries } from './recent-entries';
 import { RoomMaker } from './room-maker';
 import { eventOfLog, eventOfUsual, filteredOfLog } from './sink-events';
 import { StoreReader } from './store-reader';
 import { TrailRegistry } from './trail-registry';
 import { TrailWorkers } from './trail-workers';
+import { VerdictWatch } from './verdict-watch';
 
 const saveEveryMs = 1_000;
 const drainMs = 4_000;
 /** Records judged in one go: requests and deliveries want their turn. */
 const sliceRecords = 200;
-const rememberedEntries = 100_000;
 
 /** An entry that somebody takes. */
 interface Entry {
@@ -44,14 +43,18 @@ interface Entry {
   readonly event: LogEvent;
 }
 
-/** Reads the log, and hands each entry to the trails of its tenant. */
+/**
+ * Reads the log as far as ingest has stored it, and hands each record that became an entry to the trails of its tenant: what a
+ * sink gets is what the log holds.
+ */
 @Injectable()
 export class LogFollower implements OnApplicationShutdown {
   private readonly logger = new Logger(LogFollower.name);
   private readonly options: DecideOptions;
   private readonly usualRecords: UsualRecords;
-  private readonly recent = new RecentEntries(rememberedEntries);
   private timer: NodeJS.Timeout | undefined;
+  /** Ingest has stored what is rejected here: said once. */
+  private differs = false;
   /** Assignments and changes of trails, one after the other. */
   private turn: Promise<unknown> = Promise.resolve();
   private saving: Promise<void> = Promise.resolve();
@@ -64,6 +67,7 @@ export class LogFollower implements OnApplicationShutdown {
     private readonly room: RoomMaker,
     private readonly reader: StoreReader,
     private readonly sinks: SinkFactory,
+    private readonly verdicts: VerdictWatch,
   ) {
     const { RETENTION_DAYS: retentionDays, ALLOWED_SOURCES: sources } = config;
     this.options = { retentionDays, allowedSources: sources === undefined ? undefined : parseAllowedSources(sources) };
@@ -99,6 +103,8 @@ export class LogFollower implements OnApplicationShutdown {
       followed.see(batch.highWatermark);
       this.room.makeAhead();
       for (const record of records.slice(from, from + sliceRecords)) {
+        // Nobody waits here, for other partitions would wait as well.
+        if (followed.lanes.size > 0 && record.offset >= followed.verdicts.known) return this.putBack(followed);
         const entry = this.entryOf(followed, record);
         if (entry && this.needsRoom(entry)) {
           await this.makeRoom(entry);
@@ -114,7 +120,7 @@ export class LogFollower implements OnApplicationShutdown {
     const followed = this.lanes.current(batch.partition, batch.assignment);
     if (!followed) return;
     if (followed.cursor < batch.to) followed.cursor = batch.to;
-    if (followed.hasCaughtUp()) for (const worker of followed.lanes.keys()) worker.lookAgain();
+    tellCaughtUp(followed);
   }
 
   /** Sends what is in memory, and writes down how far that was. */
@@ -126,7 +132,7 @@ export class LogFollower implements OnApplicationShutdown {
   /** The consumer has drained and left its group by now. What this stands on is closed after it. */
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
-    await this.registry.stop();
+    await Promise.all([this.registry.stop(), this.verdicts.stop()]);
     await this.turn.catch(() => undefined); // its error went to whoever asked
     await this.saving;
     await this.workers.stop();
@@ -134,18 +140,29 @@ export class LogFollower implements OnApplicationShutdown {
     this.sinks.close();
   }
 
-  /** What the record brings, unless nobody wants it here. */
+  /** What it isn't known of what ingest made of it is read again when it is. */
+  private putBack(followed: FollowedPartition): void {
+    followed.putBack();
+    this.verdicts.wake();
+    tellCaughtUp(followed);
+  }
+
+  /** What the record brings, unless it is no entry or nobody wants it here. */
   private entryOf(followed: FollowedPartition, record: ReceivedRecord): Entry | undefined {
     if (followed.lanes.size === 0) return undefined;
+    if (!followed.verdicts.isStored(record.offset)) {
+      deliveryMetrics.notStored.inc();
+      return undefined;
+    }
     const usual = this.usualRecords.look(record);
     return usual ? this.entryOfUsual(followed, record, usual) : this.entryOfAny(followed, record);
   }
 
   private entryOfUsual(followed: FollowedPartition, record: ReceivedRecord, usual: UsualRecord): Entry | undefined {
-    const { tenantUid, uid, time } = usual;
+    const { tenantUid } = usual;
     const takers = takersOf(followed, tenantUid, record, usual);
     const [first] = takers;
-    if (!first || this.isRepeat(tenantUid, uid, time, record)) return undefined;
+    if (!first) return undefined;
     const since = followed.inLogSince(record.offset);
     const event = eventOfUsual(usual, record, since, followed.place.epochId, first.worker.memory);
     return { tenantUid, what: usual, takers, event };
@@ -154,24 +171,31 @@ export class LogFollower implements OnApplicationShutdown {
   private entryOfAny(followed: FollowedPartition, record: ReceivedRecord): Entry | undefined {
     const decision = decideForward(record, this.options);
     if (decision.kind === 'rejected') {
-      deliveryMetrics.refused.inc();
+      this.leaveToStore(followed, record, decision.reason);
       return undefined;
     }
-    const { tenantUid, uid, time } = decision.kind === 'event' ? decision.event : decision.note;
+    const { tenantUid } = decision.kind === 'event' ? decision.event : decision.note;
     const what = filteredOfLog(decision);
     const takers = takersOf(followed, tenantUid, record, what);
     const [first] = takers;
-    // The worker's own text of the tenant's uid: the record's would be kept in memory, one for each entry.
-    if (!first || this.isRepeat(first.worker.tenantUid, uid, time, record)) return undefined;
+    if (!first) return undefined;
     const since = followed.inLogSince(record.offset);
     const event = eventOfLog(decision, record, since, followed.place.epochId, first.worker.memory);
     return { tenantUid, what, takers, event };
   }
 
-  private isRepeat(tenantUid: string, uid: string | Int32Array, time: number, record: ReceivedRecord): boolean {
-    const isRepeat = this.recent.isRepeat(tenantUid, uid, time, record);
-    if (isRepeat) deliveryMetrics.repeats.inc();
-    return isRepeat;
+  /** Ingest judged by other rules, and it is right: the store has the entry. */
+  private leaveToStore(followed: FollowedPartition, { partition, offset }: ReceivedRecord, reason: string): void {
+    deliveryMetrics.leftToStore.inc();
+    if (!this.differs) {
+      const place = { partition, offset: String(offset), reason };
+      this.logger.warn({
+        ...place,
+        msg: 'ingest stored a record that is rejected here; trails take it from the store',
+      });
+    }
+    this.differs = true;
+    followed.leaveLog();
   }
 
   private needsRoom({ takers }: Entry): boolean {
@@ -199,6 +223,11 @@ export class LogFollower implements OnApplicationShutdown {
     this.turn = done.catch(() => undefined);
     return done;
   }
+}
+
+/** What waited for more that isn't to be had now needn't wait any longer. */
+function tellCaughtUp(followed: FollowedPartition): void {
+  if (followed.hasCaughtUp()) for (const worker of followed.lanes.keys()) worker.lookAgain();
 }
 
 /** Those whom a record is for. */

@@ -3,16 +3,19 @@ import type { SinkEvent } from '@trailbook/sinks';
 import {
   recordsByOffsets,
   recordsByTime,
+  verdictsOf,
   withScope,
   type OffsetStretch,
   type StoredRecord,
   type TimeKey,
   type TimeStretch,
+  type VerdictsFound,
 } from '@trailbook/store/read';
 import { Pool } from 'pg';
 import { TrailSinkConfig } from '../trail-sink.config';
 import type { FilterHistory } from '../trails/filter-history';
 import { letsThrough, type TrailFilter } from '../trails/trail-filter';
+import type { FollowedPartition } from './followed-partition';
 import { eventOfStore } from './sink-events';
 import { StoreSnapshot } from './store-snapshot';
 
@@ -67,6 +70,14 @@ export class StoreReader {
       values: [epochId, partition],
     });
     return rows[0] && BigInt(rows[0].next_offset);
+  }
+
+  /** What ingest made of what follows the cursors; undefined for a partition of which it has nothing yet. */
+  verdicts(followed: readonly FollowedPartition[]): Promise<(VerdictsFound | undefined)[]> {
+    const wanted = followed.map(({ place: { epochId, partition }, cursor }) => ({
+      ...{ epoch: epochId, partition, from: cursor },
+    }));
+    return verdictsOf(this.pool, wanted);
   }
 
   /** Asks the store of one tenant, in one transaction. */

@@ -79,10 +79,12 @@ export class TrailLanes {
 
   /** Stops following the log: what waits is dropped, and comes again from the store. */
   leaveLog(): void {
-    for (const lane of this.lanes) {
-      if (lane.mode === 'joining') this.stopJoining(lane);
-      else if (lane.mode === 'live') this.leave(lane);
-    }
+    for (const lane of this.lanes) this.leaveLogOn(lane);
+  }
+
+  leaveLogOn(lane: Lane): void {
+    if (lane.mode === 'joining') this.stopJoining(lane);
+    else if (lane.mode === 'live') this.leave(lane);
   }
 
   /** Goes on from the log, once nothing is missing between what is delivered and what the log brings. */

@@ -182,6 +182,12 @@ export class TrailWorker {
     this.wakeUp.call();
   }
 
+  /** Takes the entries of one lane from the store. */
+  leaveLogOn(lane: Lane): void {
+    if (this.lanes.has(lane)) this.lanes.leaveLogOn(lane);
+    this.wakeUp.call();
+  }
+
   /** Waits until what is in memory is sent, but no longer than `timeoutMs`. */
   async drain(timeoutMs: number): Promise<void> {
     const deadline = Date.now() + timeoutMs;

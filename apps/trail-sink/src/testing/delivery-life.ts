@@ -80,10 +80,14 @@ export class Life {
       topic: 't',
       handled: () => undefined,
       reposition: () => undefined,
+      putBack: () => undefined,
+      proceed: () => undefined,
       pause: () => undefined,
       resume: () => undefined,
     };
     const followed = new FollowedPartition(place, 1, control, logPosition);
+    // Here the log may be read ahead of the store: whoever loses nothing then loses nothing behind it.
+    followed.learn({ stored: 0n, known: 1n << 62n, notStored: [], unknownTo: undefined });
     this.followed = followed;
     const attached = new Lane(place, lane.next, lane.behind);
     followed.lanes.set(this.worker, attached);

@@ -102,6 +102,10 @@ export class DeliveryUnderTest {
     });
   }
 
+  async stopIngest(): Promise<void> {
+    await this.ingest?.stop();
+  }
+
   newTenant(): string {
     return `tenant-${(this.tenants += 1)}`;
   }
