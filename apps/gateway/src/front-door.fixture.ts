@@ -67,7 +67,11 @@ export class FrontDoor {
 
   private readonly keys = generateKeyPairSync('ed25519');
   private readonly servers = new Map<string, Server>();
+  private readonly ports = new Map<string, number>();
   private app?: NestFastifyApplication;
+
+  /** Lines of its log, where `LOG_LEVEL` lets it write any. */
+  readonly log: string[] = [];
 
   async start(env: NodeJS.ProcessEnv = {}): Promise<this> {
     const urls: Record<string, string> = {};
@@ -79,6 +83,7 @@ export class FrontDoor {
       INTERNAL_SIGNING_KEY: this.keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
       INTERNAL_SIGNING_KEY_ID: 'k1',
       LOG_LEVEL: 'silent',
+      UPSTREAM_RECONNECT_MS: '100',
       ...env,
     });
     startTracing('gateway');
@@ -90,7 +95,7 @@ export class FrontDoor {
         http: { rewriteUrl: canonicalUrl },
         setup: (app) => setUpGateway(app, config),
       },
-      createLogger('gateway', config.LOG_LEVEL),
+      createLogger('gateway', config.LOG_LEVEL, { write: (line: string) => void this.log.push(line) }),
     );
     await this.app.listen(0, '127.0.0.1');
     this.url = await this.app.getUrl();
@@ -115,7 +120,12 @@ export class FrontDoor {
     return fetch(this.url + path, { ...init, headers: { ...(apiKey && { ApiKey: apiKey }), ...init.headers } });
   }
 
-  private async startService(service: string): Promise<string> {
+  /** Starts a service again that was stopped, on its port. */
+  async startAgain(service: string): Promise<void> {
+    await this.startService(service, this.ports.get(service));
+  }
+
+  private async startService(service: string, port = 0): Promise<string> {
     const publicKey = this.keys.publicKey.export({ type: 'spki', format: 'pem' }).toString();
     const verify = createIdentityVerifier({ k1: publicKey });
     const server = createServer((request, response) => {
@@ -133,9 +143,11 @@ export class FrontDoor {
         return this.handler(request, response, call);
       });
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    const { port: taken } = server.address() as AddressInfo;
     this.servers.set(service, server);
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    this.ports.set(service, taken);
+    return `http://127.0.0.1:${taken}`;
   }
 
   private answerInternal(response: ServerResponse, call: ReceivedCall): void {

@@ -39,6 +39,10 @@ export class GatewayConfig extends CommonConfig {
   @IntegerVariable(100, 600_000)
   UPSTREAM_TIMEOUT_MS: number = 30_000;
 
+  /** Milliseconds for which requests wait for a service that refuses connections, since it began to; then they get 503. */
+  @IntegerVariable(0, 600_000)
+  UPSTREAM_RECONNECT_MS: number = 10_000;
+
   /** OpenID Connect issuers whose users are let in, besides those of identity; see the guide. */
   @JsonVariable(readIssuers)
   OPENID_ISSUERS: IssuerSettings[] = [];

@@ -5,6 +5,10 @@ import { IsObject, IsOptional, IsString, MinLength } from 'class-validator';
 
 /** What ingest reads from its environment. */
 export class IngestConfig extends KafkaVariables {
+  /** Milliseconds for which it works on when it is told to stop: no caller has to be sent elsewhere. */
+  @IntegerVariable(0, 300_000)
+  override SHUTDOWN_DELAY_MS: number = 0;
+
   /** Where records go that can't be stored, each with the reason. */
   @IsString()
   @MinLength(1)

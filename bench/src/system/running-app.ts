@@ -28,7 +28,7 @@ export class RunningApp {
     const program = path.join(projectFolder, 'apps', name, 'dist', 'main.js');
     const options = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
     const child = spawn(process.execPath, [...heapOptionsOf(name), ...options, program], {
-      env: { PATH: process.env.PATH ?? '', LOG_LEVEL: 'warn', ...tried(), ...env },
+      env: { PATH: process.env.PATH ?? '', LOG_LEVEL: 'warn', SHUTDOWN_DELAY_MS: '0', ...tried(), ...env },
       stdio: ['ignore', 'inherit', 'pipe'],
     });
     return new RunningApp(name, endsWithBenchmark(child));

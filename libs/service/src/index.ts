@@ -19,6 +19,7 @@ export { toErrorAnswer, type ErrorAnswer, type ErrorBody } from './errors/error-
 export { sendError } from './errors/error-filter';
 export { ReadinessRegistry, type Readiness, type ReadinessCheck } from './health/readiness-registry';
 export { annotateRequest, currentRequest, type RequestContext } from './http/request-context';
+export { markBroken, reasonOfBreak } from './http/requests-in-flight';
 export type { HttpLimits } from './http/service-adapter';
 export { PageQuery, pageOf, pageStart, type Page, type PageStart } from './listing/page-query';
 export { createLogger } from './logging/logger';

@@ -1,13 +1,13 @@
 import { identityHeader, type Principal } from '@trailbook/access';
-import { currentTraceparent } from '@trailbook/service';
+import { currentTraceparent, markBroken } from '@trailbook/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Dispatcher } from 'undici';
 import type { Judgement } from '../routes/judge';
 import type { Route } from '../routes/route';
 import type { CallerSigner } from './caller-signer';
 import { headersToCaller, headersToService } from './headers';
-import { isLostConnection, upstreamError } from './upstream-error';
-import type { Upstreams, UpstreamRequest } from './upstreams';
+import type { UpstreamRequest } from './upstream';
+import { upstreamError } from './upstream-error';
+import type { Upstreams } from './upstreams';
 
 /** Between two pieces of a download, whose reader may be slow. */
 const streamTimeoutMs = 600_000;
@@ -35,28 +35,23 @@ export class Forwarder {
       if (!reply.raw.writableFinished) gone.abort(new Error('the client has gone'));
     });
     const identity = this.signer.signed(route, principal, judgement, request);
-    const outgoing = {
+    const outgoing: UpstreamRequest = {
       ...outgoingRequest(route, identity, request, gone.signal),
       bodyTimeout: route.streams ? streamTimeoutMs : this.answerTimeoutMs,
+      streams: route.streams,
+      repeatable: route.method === 'GET',
     };
     try {
-      const response = await this.send(route, outgoing);
+      const response = await this.upstreams.request(route.service, outgoing);
+      response.body.once('error', () => {
+        if (!gone.signal.aborted) markBroken(request, `${route.service} broke its answer off`);
+      });
       void reply.code(response.statusCode).headers(headersToCaller(response.headers));
       return reply.send(response.body);
     } catch (error) {
       throw upstreamError(error);
     } finally {
       clearTimeout(timer);
-    }
-  }
-
-  /** A read whose kept connection turns out to be closed is sent once more; nothing else is ever repeated. */
-  private async send(route: Route, outgoing: UpstreamRequest): Promise<Dispatcher.ResponseData> {
-    try {
-      return await this.upstreams.request(route.service, outgoing, route.streams);
-    } catch (error) {
-      if (route.method !== 'GET' || !isLostConnection(error)) throw error;
-      return this.upstreams.request(route.service, outgoing, route.streams);
     }
   }
 }

@@ -17,6 +17,15 @@ export function isLostConnection(error: unknown): boolean {
   return lostConnection.has(codeOf(error));
 }
 
+/** Whether no connection could be made, so that nothing of the request was sent. */
+export function isRefusedConnection(error: unknown): boolean {
+  if (codeOf(error) === 'UND_ERR_CONNECT_TIMEOUT') return true;
+  const { syscall, errors } = error as { syscall?: unknown; errors?: unknown };
+  // A name that stands for several addresses fails with the errors of all of them.
+  if (Array.isArray(errors)) return errors.length > 0 && errors.every(isRefusedConnection);
+  return syscall === 'connect' || syscall === 'getaddrinfo';
+}
+
 /** By its name: what a signal's own time-out throws is a DOMException, which not every realm takes for an Error. */
 function isTimeout(error: unknown): boolean {
   return notInTime.has(codeOf(error)) || (error as { name?: unknown } | null | undefined)?.name === 'TimeoutError';

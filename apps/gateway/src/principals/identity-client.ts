@@ -8,7 +8,8 @@ import {
 import { ApiError, currentRequest, currentTraceparent } from '@trailbook/service';
 import type { Assertion } from '../openid/assertion';
 import { upstreamError } from '../forwarding/upstream-error';
-import type { UpstreamRequest, Upstreams } from '../forwarding/upstreams';
+import type { UpstreamRequest } from '../forwarding/upstream';
+import type { Upstreams } from '../forwarding/upstreams';
 import type { GatewayConfig } from '../gateway.config';
 import type { Credential } from './credentials';
 
@@ -24,7 +25,7 @@ export interface LoginRequest extends LoginOrigin {
   org?: string;
 }
 
-/** At most; a login hashes a password, and may wait for its turn. */
+/** At most, once it is sent; a login hashes a password, and may wait for its turn. */
 const timeoutMs = { lookUp: 5_000, login: 20_000 };
 
 /** What identity is asked by the gateway itself. */
@@ -40,7 +41,7 @@ export class IdentityClient {
 
   /** Whom a credential belongs to; undefined for one that is unknown, expired, revoked or altered. */
   async principalOf(credential: Credential): Promise<Principal | undefined> {
-    return this.lookUp('/internal/principal', { [credential.kind]: credential.value });
+    return this.lookUp('/internal/principal', { [credential.kind]: credential.value }, true);
   }
 
   /** Whom the claims of an OpenID Connect issuer are about; undefined for somebody who is let in nowhere. */
@@ -93,20 +94,26 @@ export class IdentityClient {
     if (status !== 204) throw ApiError.unavailable(undefined, new Error(`identity answered ${status} to a refusal`));
   }
 
-  private async lookUp(path: string, question: Record<string, unknown>): Promise<Principal | undefined> {
-    const { status, body } = await this.post(path, question, timeoutMs.lookUp);
+  private async lookUp(
+    path: string,
+    question: Record<string, unknown>,
+    repeatable = false,
+  ): Promise<Principal | undefined> {
+    const { status, body } = await this.post(path, question, timeoutMs.lookUp, repeatable);
     if (status === 200) return body as unknown as Principal;
     // One that identity calls malformed is as unknown as any other.
     if (status === 401 || status === 400) return undefined;
     throw ApiError.unavailable(undefined, new Error(`identity answered ${status} to a look-up`));
   }
 
-  private async post(path: string, body: Record<string, unknown>, atMostMs: number) {
+  private async post(path: string, body: Record<string, unknown>, atMostMs: number, repeatable = false) {
+    const { UPSTREAM_TIMEOUT_MS, UPSTREAM_RECONNECT_MS } = this.config;
     const traceparent = currentTraceparent();
     const requestId = currentRequest()?.requestId;
     const request: UpstreamRequest = {
       method: 'POST',
       path,
+      repeatable,
       headers: {
         'content-type': 'application/json',
         [identityHeader]: this.sign(gatewayItself, { audience: 'identity', method: 'POST', path }),
@@ -114,7 +121,9 @@ export class IdentityClient {
         ...(requestId && { 'x-request-id': requestId }),
       },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(Math.min(atMostMs, this.config.UPSTREAM_TIMEOUT_MS)),
+      headersTimeout: atMostMs,
+      bodyTimeout: atMostMs,
+      signal: AbortSignal.timeout(Math.min(atMostMs + UPSTREAM_RECONNECT_MS, UPSTREAM_TIMEOUT_MS)),
     };
     try {
       const { statusCode, headers, body: answer } = await this.upstreams.request('identity', request);

@@ -1,5 +1,6 @@
 import { Controller, Get, Headers, Inject, Logger, Query, Res } from '@nestjs/common';
 import { CurrentCaller, RequirePermission, type Caller } from '@trailbook/access';
+import { markBroken, reasonOfBreak } from '@trailbook/service';
 import type { FastifyReply } from 'fastify';
 import type { QueryParameters } from '../filters/parameters';
 import { formatOf, mediaTypes, type DownloadFormat } from './download-format';
@@ -33,10 +34,9 @@ export class ExportController {
       await this.exports.download(caller, query, format, () => open(reply, format), gone.signal);
     } catch (error) {
       if (!reply.raw.headersSent && !gone.signal.aborted) throw error;
-      this.logger.warn({
-        err: error,
-        msg: gone.signal.aborted ? 'the caller left a download' : 'a download broke off',
-      });
+      if (!gone.signal.aborted) markBroken(reply.request, 'the download failed');
+      const reason = reasonOfBreak(reply.request);
+      this.logger.warn({ err: error, reason, msg: reason ? 'a download broke off' : 'the caller left a download' });
       if (!reply.sent) reply.hijack();
       reply.raw.destroy();
     }

@@ -1,8 +1,11 @@
 import path from 'node:path';
 import { heapOptionsOf, Part, projectFolder, type ProcessSpec } from '@trailbook/local';
 
-/** What is in flight may finish; the gateway, the other apps and what they stand on stop in turn, within 10 s in all. */
-const shutdownMs = 2_000;
+/**
+ * What is in flight may finish; the gateway, the other apps and what they stand on stop in turn, within 10 s in all. A
+ * balancer in front has a moment to notice.
+ */
+const [delayMs, shutdownMs] = [300, 1_750];
 
 export interface AppOptions {
   name: string;
@@ -15,7 +18,7 @@ export interface AppOptions {
 /** One app of Trailbook as a process. */
 export class App extends Part {
   constructor(private readonly options: AppOptions) {
-    super(options.name, { startMs: 60_000, stopMs: shutdownMs + 500 });
+    super(options.name, { startMs: 60_000, stopMs: delayMs + shutdownMs + 500 });
   }
 
   get url(): string {
@@ -42,6 +45,7 @@ export class App extends Part {
         HOST: '127.0.0.1',
         PORT: String(port),
         METRICS_PORT: String(metricsPort),
+        SHUTDOWN_DELAY_MS: String(delayMs),
         SHUTDOWN_TIMEOUT_MS: String(shutdownMs),
         ...env,
       },

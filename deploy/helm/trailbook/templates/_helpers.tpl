@@ -43,6 +43,16 @@ trail-sink: [DATABASE_URL, INTERNAL_PUBLIC_KEYS, TRAIL_KEYS]
 ingest: [DATABASE_URL, PARTITIONS_DATABASE_URL]
 {{- end -}}
 
+{{/* Seconds of each step of an app's end. Nobody calls ingest: it need not wait for callers to go elsewhere. */}}
+{{- define "trailbook.shutdown" -}}
+{{- $called := ne .app "ingest" -}}
+{{- with .root.Values.shutdown -}}
+preStop: {{ ternary .preStopSeconds 0 $called }}
+delay: {{ ternary .delaySeconds 0 $called }}
+timeout: {{ .timeoutSeconds }}
+{{- end -}}
+{{- end -}}
+
 {{/* Environment of one app. Secrets come as files, which neither `kubectl describe` nor a crash report shows. */}}
 {{- define "trailbook.env" -}}
 {{- $root := .root -}}
@@ -50,6 +60,11 @@ ingest: [DATABASE_URL, PARTITIONS_DATABASE_URL]
 - { name: LOG_LEVEL, value: {{ $values.logLevel | quote }} }
 {{- with $values.otlpEndpoint }}
 - { name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ . | quote }} }
+{{- end }}
+{{- if ne .app "migrate" }}
+{{- $shutdown := include "trailbook.shutdown" . | fromYaml }}
+- { name: SHUTDOWN_DELAY_MS, value: {{ mul $shutdown.delay 1000 | quote }} }
+- { name: SHUTDOWN_TIMEOUT_MS, value: {{ mul $shutdown.timeout 1000 | quote }} }
 {{- end }}
 {{- if ne .app "gateway" }}
 {{- include "trailbook.kafkaEnv" $root }}

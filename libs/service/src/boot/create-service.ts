@@ -10,6 +10,7 @@ import { registerHealthRoutes } from '../health/health-routes';
 import { ReadinessRegistry } from '../health/readiness-registry';
 import { registerJsonBody } from '../http/json-body';
 import { registerRequestHooks } from '../http/request-hooks';
+import { RequestsInFlight } from '../http/requests-in-flight';
 import { ServiceAdapter, type HttpLimits } from '../http/service-adapter';
 import { createValidationPipe } from '../http/validation';
 import { QuietBootLogger } from '../logging/boot-logger';
@@ -33,9 +34,10 @@ export async function createService<T extends CommonConfig>(
 ): Promise<NestFastifyApplication> {
   const adapter = new ServiceAdapter(definition.http);
   const fastify = adapter.getInstance<FastifyInstance>();
-  registerRequestHooks(fastify, logger);
+  const inFlight = new RequestsInFlight();
+  registerRequestHooks(fastify, logger, inFlight);
   registerJsonBody(fastify);
-  const app = await NestFactory.create<NestFastifyApplication>(serviceModule(definition, logger), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(serviceModule(definition, logger, inFlight), adapter, {
     abortOnError: false,
     autoFlushLogs: false,
     bodyParser: false,
@@ -58,9 +60,11 @@ export async function createService<T extends CommonConfig>(
 function serviceModule<T extends CommonConfig>(
   { config, module }: ServiceDefinition<T>,
   logger: Logger,
+  inFlight: RequestsInFlight,
 ): DynamicModule {
   const shared: Provider[] = [
     ReadinessRegistry,
+    { provide: RequestsInFlight, useValue: inFlight },
     { provide: CommonConfig, useValue: config },
     { provide: config.constructor as Type<T>, useValue: config },
   ];

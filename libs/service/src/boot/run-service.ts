@@ -63,7 +63,7 @@ async function start<T extends CommonConfig>(options: RunOptions<T>): Promise<vo
     process.exit(1);
   });
   stopOnSignals(logger, async () => {
-    await stopService(app, config.SHUTDOWN_TIMEOUT_MS);
+    await stopService(app, config.SHUTDOWN_TIMEOUT_MS, config.SHUTDOWN_DELAY_MS);
     // Spans that cannot be delivered now are not worth waiting for.
     await Promise.race([Promise.all([metrics.close(), tracing.stop()]), setTimeout(1_000)]);
   });

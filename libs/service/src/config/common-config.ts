@@ -22,7 +22,11 @@ export class CommonConfig {
   @IsIn(logLevels, { message: `must be one of ${logLevels.join(', ')}` })
   LOG_LEVEL: LogLevel = 'info';
 
-  /** Milliseconds that requests and consumers in flight are given to finish when the app is told to stop. */
+  /** Milliseconds for which an app that is told to stop serves on, while /readyz sends callers to another instance. */
+  @IntegerVariable(0, 300_000)
+  SHUTDOWN_DELAY_MS: number = 5_000;
+
+  /** Milliseconds after that for requests and consumers in flight to finish; requests have three quarters of them. */
   @IntegerVariable(0, 300_000)
   SHUTDOWN_TIMEOUT_MS: number = 8_000;
 

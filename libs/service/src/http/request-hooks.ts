@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { observeRequest } from '../metrics/http-metrics';
 import { contextOfTraceparent } from '../tracing/traceparent';
 import { withRequest } from './request-context';
+import { reasonOfBreak, type RequestsInFlight } from './requests-in-flight';
 
 interface Tracked {
   active: Context;
@@ -16,7 +17,7 @@ const tracked = new WeakMap<FastifyRequest, Tracked>();
  * Gives every request its context (request id, span), one log line and one observation of its duration. Health checks
  * are left out of the log: they would be most of it.
  */
-export function registerRequestHooks(fastify: FastifyInstance, logger: Logger): void {
+export function registerRequestHooks(fastify: FastifyInstance, logger: Logger, inFlight: RequestsInFlight): void {
   const tracer = trace.getTracer('trailbook');
 
   fastify.addHook('onRequest', (request, reply, done) => {
@@ -28,6 +29,13 @@ export function registerRequestHooks(fastify: FastifyInstance, logger: Logger): 
     );
     const active = withRequest(trace.setSpan(parent, span), { requestId: request.id, logFields: {} });
     tracked.set(request, { active, span });
+    inFlight.add(request, reply);
+    // Also of an answer that ends without its last byte, whichever side broke it off.
+    reply.raw.once('close', () => {
+      inFlight.delete(request);
+      const status = reasonOfBreak(request) !== undefined && reply.raw.headersSent ? reply.raw.statusCode : 499;
+      finish(request, status, undefined, logger);
+    });
     void reply.header('x-request-id', request.id);
     context.with(active, done);
   });
@@ -40,23 +48,14 @@ export function registerRequestHooks(fastify: FastifyInstance, logger: Logger): 
   });
 
   fastify.addHook('onResponse', (request, reply, done) => {
-    finish(request, reply.statusCode, reply.elapsedTime, false, logger);
-    done();
-  });
-
-  fastify.addHook('onRequestAbort', (request, done) => {
-    finish(request, 499, undefined, true, logger);
+    inFlight.delete(request);
+    finish(request, reply.raw.statusCode, reply.elapsedTime, logger);
     done();
   });
 }
 
-function finish(
-  request: FastifyRequest,
-  status: number,
-  ms: number | undefined,
-  aborted: boolean,
-  logger: Logger,
-): void {
+/** @param ms time to the last byte of the answer; undefined where it was broken off before */
+function finish(request: FastifyRequest, status: number, ms: number | undefined, logger: Logger): void {
   const entry = tracked.get(request);
   if (!entry) return;
   tracked.delete(request);
@@ -73,9 +72,11 @@ function finish(
     status,
     ...(ms !== undefined && { durationMs: Math.round(ms * 10) / 10 }),
   };
+  const reason = ms === undefined ? reasonOfBreak(request) : undefined;
   context.with(entry.active, () => {
-    if (status >= 500) logger.warn(line, 'request');
-    else logger.info(line, aborted ? 'request aborted by the client' : 'request');
+    if (reason !== undefined) logger.warn({ ...line, reason }, 'request broken off');
+    else if (status >= 500) logger.warn(line, 'request');
+    else logger.info(line, ms === undefined ? 'request aborted by the client' : 'request');
   });
 }
 
