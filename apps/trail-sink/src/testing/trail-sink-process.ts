@@ -2,7 +2,6 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { waitFor } from '@trailbook/testing';
 import { parsed, requestHeaders, type Identify, type Send } from './answer';
 
 const program = path.resolve(__dirname, '..', '..', 'dist', 'main.js');
@@ -26,9 +25,10 @@ export async function trailSinkProcess(env: Record<string, string>, identify: Id
   let complaint = '';
   const messages: string[] = [];
   child.stderr?.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
+  const lines = createInterface({ input: child.stdout! });
   const address = await new Promise<string>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`trail-sink ended with ${code}: ${complaint}`)));
-    createInterface({ input: child.stdout! }).on('line', (line) => {
+    lines.on('line', (line) => {
       const entry = JSON.parse(line) as { msg?: string; url?: string };
       messages.push(entry.msg ?? '');
       if (entry.msg === 'listening' && entry.url) resolve(entry.url);
@@ -37,10 +37,13 @@ export async function trailSinkProcess(env: Record<string, string>, identify: Id
   return {
     pid: child.pid!,
     address,
-    says: (part) =>
-      waitFor(`trail-sink to say ${part}`, () => messages.find((message) => message.includes(part)), {
-        timeoutMs: 30_000,
-      }),
+    async says(part) {
+      for (;;) {
+        const said = messages.find((message) => message.includes(part));
+        if (said !== undefined) return said;
+        await once(lines, 'line', { signal: AbortSignal.timeout(30_000) });
+      }
+    },
     async send(method, caller, url, body) {
       const headers = requestHeaders(identify, method, caller, url);
       const answer = await fetch(address + url, { method, headers, body: JSON.stringify(body) });
