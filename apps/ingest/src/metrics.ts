@@ -21,7 +21,7 @@ export const rejected = new Counter({
 });
 export const fenced = new Counter({
   name: 'trailbook_ingest_fenced_total',
-  help: 'Chunks that found that another instance had stored their partition further',
+  help: 'Chunks that found their partition stored up to another offset than expected',
 });
 export const lost = new Counter({
   name: 'trailbook_ingest_lost_records_total',

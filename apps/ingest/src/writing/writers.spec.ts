@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { ConsumerControl, RejectedPublisher } from '@trailbook/messaging';
 import { FencedError, type EntryWriter } from '@trailbook/store/append';
 import type { IngestConfig } from '../config';
@@ -36,7 +37,8 @@ function world(append: () => Promise<unknown>) {
   return { writers, accumulator, assignments, control, stored, read };
 }
 
-const fenced = () => Promise.reject(new FencedError(epochId, partition, 47n, 10n));
+const fencedAt = (stored: bigint | undefined) => Promise.reject(new FencedError(epochId, partition, stored, 10n));
+const fenced = () => fencedAt(47n);
 const done = () => Promise.resolve({ stored: 1, repeats: 0, notesStored: 0, noteRepeats: 0 });
 
 describe('writers', () => {
@@ -49,6 +51,24 @@ describe('writers', () => {
     await writers.ended();
     expect(control.reposition).toHaveBeenCalledWith(partition, 1);
     expect(assignments.epochOf(partition, 1)).toBeUndefined();
+  });
+
+  it.each([
+    ['further', 47n],
+    ['less far', 3n],
+    ['less far', undefined],
+  ])('say that a partition is stored %s than they thought: up to %s', async (how, stored) => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
+    const { writers, assignments, control, read } = world(() => fencedAt(stored));
+    assignments.set(partition, { assignment: 1, epochId });
+    read(1, 10n, 20n);
+    writers.start();
+    await writers.drain();
+    await writers.ended();
+    const msg: unknown = expect.stringContaining(`is stored ${how} than this instance thought`);
+    expect(warn.mock.calls).toEqual([[expect.objectContaining({ msg, from: '10', stored: String(stored) })]]);
+    expect(control.reposition).toHaveBeenCalledTimes(1);
+    warn.mockRestore();
   });
 
   it('leave it to its new assignment where that came while they stored for the old one', async () => {

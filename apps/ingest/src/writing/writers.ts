@@ -140,15 +140,19 @@ export class Writers {
   }
 
   /**
-   * Another instance was here, or this one was away for long: what is held of the partition is void. Where the partition has
-   * been assigned anew meanwhile, that is so already, and what is held by now is of the new assignment.
+   * Another instance was here, this one was away for long, or the store was set back to a backup: what is held of the
+   * partition is void. Where it has been assigned anew meanwhile, that is so already, and what is held by now is of the new
+   * assignment.
    */
   private fenced(error: FencedError, chunk: Chunk): void {
     metrics.fenced.inc();
     const stretch = chunk.of(error.partition);
     if (stretch === undefined || !this.assignments.isCurrent(stretch)) return;
+    const isAhead = (error.storedOffset ?? -1n) > stretch.from;
     this.logger.warn({
-      msg: 'a partition is stored further than this instance thought; it reads on from there',
+      msg: isAhead
+        ? 'a partition is stored further than this instance thought; it reads on from there'
+        : 'a partition is stored less far than this instance thought; what the store lacks is read again',
       partition: error.partition,
       from: String(stretch.from),
       stored: String(error.storedOffset),
