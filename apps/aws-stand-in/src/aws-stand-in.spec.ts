@@ -21,7 +21,8 @@ const hour = 3600 * 1000;
 describe('the AWS stand-in, spoken to by the AWS SDK', () => {
   const standIn = new StandIn({ keepEvents: 1000, largestEventBytes: 262_144, headCharacters: 6, seed: 7 });
   const servers: Server[] = [];
-  let endpoint: string;
+  let endpoint = '';
+  let controls = '';
   let control: (method: string, path: string, body?: object) => Promise<unknown>;
 
   const settings = (credentials: object) => ({
@@ -37,7 +38,7 @@ describe('the AWS stand-in, spoken to by the AWS SDK', () => {
 
   beforeAll(async () => {
     servers.push(awsServer(standIn), controlServer(standIn));
-    const [aws, controls] = await Promise.all(
+    [endpoint = '', controls = ''] = await Promise.all(
       servers.map(
         (server) =>
           new Promise<string>((resolve) =>
@@ -45,7 +46,6 @@ describe('the AWS stand-in, spoken to by the AWS SDK', () => {
           ),
       ),
     );
-    endpoint = aws ?? '';
     control = async (method, path, body) =>
       (await fetch(`${controls}${path}`, { method, body: body && JSON.stringify(body) })).json();
   });
@@ -134,6 +134,20 @@ describe('the AWS stand-in, spoken to by the AWS SDK', () => {
     expect(await control('GET', '/heads')).toEqual(kept);
     await control('DELETE', '/heads');
     expect(await control('GET', '/heads')).toEqual([]);
+  });
+
+  it('shows a long list in pieces, and goes on after an answer that fails midway', async () => {
+    const { groups } = standIn;
+    const stream = groups.stream(groups.group('123456789012', 'us-east-1', 'group'), 'stream');
+    const read = () => fetch(`${controls}/events?group=group&stream=stream`);
+    groups.append(stream, [{ timestamp: 1n as unknown as number, ingestionTime: 1, message: '' }], 0);
+    await expect(read().then((answer) => answer.text())).rejects.toThrow();
+    stream.events.length = 0;
+    const many = Array.from({ length: 900 }, (_, n) => ({ timestamp: n, ingestionTime: 1, message: 'é'.repeat(300) }));
+    groups.append(stream, many, 0);
+    const answer = await read();
+    expect(answer.headers.get('content-length')).toBeNull();
+    expect(await answer.json()).toEqual(many);
   });
 
   it('lets a role be assumed with its external id alone, and its session expire', async () => {

@@ -4,6 +4,7 @@ import { sixPermissions, type AccessKey, type Role } from '../accounts/accounts'
 import { AwsError } from '../aws-error';
 import { faultKinds } from '../faults/faults';
 import { readWhole } from '../http/request';
+import { sendJson } from '../http/send-json';
 import type { StandIn } from '../stand-in';
 
 export const defaultAccount = '123456789012';
@@ -100,21 +101,19 @@ const handlers: Record<string, Handler> = {
 /** The control port: keys, roles, faults, and what was called. Never reachable through the AWS port. */
 export function controlServer(standIn: StandIn): Server {
   return createServer((incoming, response) => {
-    const answer = (status: number, body: unknown) => {
-      response.writeHead(status, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(body));
-    };
+    const answer = (status: number, body: unknown) => sendJson(response, status, body);
     readWhole(incoming)
       .then((request) => {
         const url = new URL(request.url, 'http://control');
         const handler = handlers[`${request.method} ${url.pathname}`];
         if (handler === undefined)
           return answer(404, { code: 'NotFound', message: `Known: ${Object.keys(handlers).join(', ')}` });
-        answer(200, handler(standIn, JSON.parse(request.body.toString() || '{}') as Body, url.searchParams));
+        return answer(200, handler(standIn, JSON.parse(request.body.toString() || '{}') as Body, url.searchParams));
       })
       .catch((error: unknown) => {
+        if (response.headersSent) return void response.destroy();
         const known = error instanceof AwsError ? error : new AwsError('InvalidRequest', String(error));
-        answer(known.status, { code: known.type, message: known.message });
+        return answer(known.status, { code: known.type, message: known.message });
       });
   });
 }
