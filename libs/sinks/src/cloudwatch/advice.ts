@@ -27,10 +27,12 @@ const byCode: Record<string, string> = {
   TimeoutError: 'This installation cannot reach AWS, or AWS is slow: try again.',
 };
 
+const notAws = 'Check the way from this installation to AWS: something else answers, such as a proxy.';
+
 /** What a person does about a failed step, or undefined where AWS's own message has to do. */
 export function adviceFor(step: StepName, code: string): string | undefined {
   if (code === 'AccessDenied' || code === 'AccessDeniedException') return forbidden(step);
-  return byCode[code];
+  return code.startsWith('HTTP-') ? notAws : byCode[code];
 }
 
 function forbidden(step: StepName): string | undefined {

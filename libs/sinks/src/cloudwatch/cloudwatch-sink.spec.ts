@@ -140,6 +140,18 @@ describe('the CloudWatch sink', () => {
     expect(aws.calls).toHaveLength(1);
   });
 
+  it.each([
+    [502, 'retriable'],
+    [200, 'retriable'],
+    [403, 'refused'],
+  ])('says of a page with status %i that it is no answer of AWS, and is %s', async (status, kind) => {
+    const page = { status, body: '<html><body>Proxy<br></body></html>' };
+    aws.script('PutLogEvents', page, page);
+    const sink = open();
+    const message = `What answers is not AWS: HTTP status ${status} with text/html`;
+    expect(await sink.deliver(one(sink, event('a')))).toEqual({ kind, code: `HTTP-${status}`, message });
+  });
+
   it('stops when it is told to', async () => {
     aws.script('PutLogEvents', 'hang');
     const sink = open();

@@ -2,7 +2,7 @@ import type { Refused, Retriable } from '../sink';
 
 /** What an AWS call failed with, without anything that could hold a secret. */
 export interface AwsFailure {
-  /** AWS's error code, or the network's (`ENOTFOUND`), or `TimeoutError`. */
+  /** AWS's error code, or the network's (`ENOTFOUND`), or `TimeoutError`, or `HTTP-502` of what isn't an answer of AWS. */
   readonly code: string;
   readonly message: string;
   readonly status?: number;
@@ -21,20 +21,34 @@ const retriableCodes = new Set([
   'SlowDown',
 ]);
 
+/** How the SDK names the error where an answer doesn't: what came is then no answer of AWS, but a proxy's page, say. */
+const unnamed = new Set(['SyntaxError', 'Error', 'Unknown', 'UnknownError']);
+
+interface SdkError {
+  name?: unknown;
+  code?: unknown;
+  message?: unknown;
+  $metadata?: { httpStatusCode?: number };
+  $response?: { headers?: Record<string, string | undefined> };
+}
+
 /** Reads the error of an AWS SDK call. `secrets` are struck out of its message, should AWS ever repeat one. */
 export function awsFailure(error: unknown, secrets: readonly string[]): AwsFailure {
-  const fields = (typeof error === 'object' && error !== null ? error : {}) as {
-    name?: unknown;
-    code?: unknown;
-    message?: unknown;
-    $metadata?: { httpStatusCode?: number };
-  };
+  const fields = (typeof error === 'object' && error !== null ? error : {}) as SdkError;
   const status = fields.$metadata?.httpStatusCode;
+  if (status !== undefined && unnamed.has(String(fields.name))) return notAws(status, fields);
   const code = firstText(status === undefined ? fields.code : undefined, fields.name) ?? 'UnknownError';
   const message = secrets.reduce(
     (text, secret) => text.replaceAll(secret, '********'),
     firstText(fields.message) ?? 'AWS gave no message',
   );
+  return { code, message, status, retriable: isRetriable(code, status) };
+}
+
+function notAws(status: number, { $response }: SdkError): AwsFailure {
+  const type = $response?.headers?.['content-type']?.split(';')[0] ?? 'no content type';
+  const code = `HTTP-${status}`;
+  const message = `What answers is not AWS: HTTP status ${status} with ${type}`;
   return { code, message, status, retriable: isRetriable(code, status) };
 }
 

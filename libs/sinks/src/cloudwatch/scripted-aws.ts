@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What the far side says to one call. `hang`: nothing, ever. */
-export type ScriptedAnswer = { status: number; body: object } | 'hang';
+/** What the far side says to one call; a text is a page of HTML. `hang`: nothing, ever. */
+export type ScriptedAnswer = { status: number; body: object | string } | 'hang';
 
 export interface RecordedCall {
   operation: string;
@@ -71,8 +71,13 @@ export class ScriptedAws {
   private answer(operation: string, response: ServerResponse, encode: (body: object) => string, type: string): void {
     const answer = this.scripts.get(operation)?.shift() ?? { status: 200, body: {} };
     if (answer === 'hang') return;
-    response.writeHead(answer.status, { 'content-type': type, 'x-amzn-requestid': `r-${this.calls.length}` });
-    response.end(encode(answer.body));
+    const { status, body } = answer;
+    if (typeof body === 'string') {
+      response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' }).end(body);
+      return;
+    }
+    response.writeHead(status, { 'content-type': type, 'x-amzn-requestid': `r-${this.calls.length}` });
+    response.end(encode(body));
   }
 }
 

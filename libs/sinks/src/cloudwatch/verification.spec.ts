@@ -72,6 +72,17 @@ describe('verifying a CloudWatch configuration', () => {
     expect(aws.operations()).toEqual(['GetCallerIdentity']);
   });
 
+  it.each(['<html><body>Proxy<br></body></html>', '<html><body>Proxy</body></html>', 'Bad gateway'])(
+    'shows the HTTP status where a proxy answers in the place of AWS: %s',
+    async (body) => {
+      aws.script('GetCallerIdentity', { status: 403, body });
+      expect((await verify()).steps[1]).toMatchObject({
+        ...{ status: 'failed', code: 'HTTP-403', advice: expect.stringContaining('proxy') },
+        message: 'What answers is not AWS: HTTP status 403 with text/html',
+      });
+    },
+  );
+
   it('only warns when groups may not be described but the group exists', async () => {
     aws.script('DescribeLogGroups', denied('logs:DescribeLogGroups'));
     aws.script('CreateLogGroup', failure(400, 'ResourceAlreadyExistsException'));
