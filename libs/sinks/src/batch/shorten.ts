@@ -1,63 +1,63 @@
+import { cutEnd, isText, membersOf, type JsonMember } from './json-members';
+
 const keptLast = ['uid', 'time', 'type', 'receivedAt', 'source', 'tenantUid'];
+const notice = 'shortened';
 const spaceForNotice = 512;
+const textEnd = Buffer.from('"');
+const separator = Buffer.from(',');
 
 /**
  * Cuts a JSON message down to at most `maxBytes` (at least 1,024), as valid JSON that says so: `shortened` holds the
  * original size in bytes and the names of the fields that were cut (strings) or left out (all others), largest first.
- * The fields that identify the entry go last. A message that isn't a JSON object is quoted and cut.
+ * The fields that identify the entry go last. What stays keeps its bytes and its order: parsed and written again, large
+ * numbers would lose digits. A message that isn't a JSON object is quoted and cut.
  */
 export function shorten(message: Buffer, maxBytes: number): Buffer {
-  const fields = parseObject(message);
+  const members = isObject(message) ? [...membersOf(message)] : [quoted(message)];
+  const kept = new Map(members.map((member) => [member, member.bytes]));
   const names: string[] = [];
-  const result = new Map(fields.map(([name, value]) => [name, { value, bytes: sizeOf(name, value) }]));
-  let size = [...result.values()].reduce((sum, { bytes }) => sum + bytes, spaceForNotice);
-  const byCost = [...result].sort(([a, x], [b, y]) => rank(a) - rank(b) || y.bytes - x.bytes);
-  for (const [name, { value, bytes }] of byCost) {
+  let size = members.reduce((sum, { bytes }) => sum + bytes.length + separator.length, spaceForNotice);
+  const keep = (member: JsonMember, bytes: Buffer | undefined): void => {
+    names.push(member.name);
+    size -= member.bytes.length - (bytes?.length ?? -separator.length);
+    if (bytes === undefined) kept.delete(member);
+    else kept.set(member, bytes);
+  };
+  for (const member of members) if (member.name === notice) keep(member, undefined);
+  for (const member of [...kept.keys()].sort(byCost)) {
     if (size <= maxBytes) break;
-    names.push(name);
-    const room = bytes - (size - maxBytes);
-    const cut = typeof value === 'string' ? cutText(name, value, room) : undefined;
-    if (cut === undefined) result.delete(name);
-    else result.set(name, { value: cut, bytes: sizeOf(name, cut) });
-    size += (cut === undefined ? 0 : sizeOf(name, cut)) - bytes;
+    keep(member, isText(member) ? cutText(member, member.bytes.length - (size - maxBytes)) : undefined);
   }
-  const kept = Object.fromEntries([...result].map(([name, { value }]) => [name, value]));
-  const notice = { bytes: message.length, fields: listed(names) };
-  return Buffer.from(JSON.stringify({ ...kept, shortened: notice }));
+  const said = JSON.stringify({ [notice]: { bytes: message.length, fields: listed(names) } });
+  const parts = [...kept.values()].flatMap((bytes) => [bytes, separator]);
+  return Buffer.concat([Buffer.from('{'), ...parts, Buffer.from(said.slice(1))]);
 }
 
-function parseObject(message: Buffer): [string, unknown][] {
-  const text = message.toString('utf8');
+function isObject(message: Buffer): boolean {
   try {
-    const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return Object.entries(parsed);
+    const parsed: unknown = JSON.parse(message.toString('utf8'));
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
   } catch {
-    // Not JSON: kept as text below, so that what arrives is still JSON.
+    return false;
   }
-  return [['message', text]];
 }
 
-const rank = (name: string): number => (keptLast.includes(name) ? 1 : 0);
-
-const sizeOf = (name: string, value: unknown): number => Buffer.byteLength(JSON.stringify({ [name]: value })) - 1;
-
-/** The longest beginning of `text` whose field takes at most `room` bytes; undefined if that is none. */
-function cutText(name: string, text: string, room: number): string | undefined {
-  let low = 0;
-  let high = Math.min(text.length, Math.max(0, room));
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (sizeOf(name, beginning(text, middle)) <= room) low = middle;
-    else high = middle - 1;
-  }
-  return low === 0 ? undefined : beginning(text, low);
+/** The message as a string, so that what arrives is still a JSON object. */
+function quoted(message: Buffer): JsonMember {
+  const name = 'message';
+  const key = `"${name}":`;
+  return { name, bytes: Buffer.from(key + JSON.stringify(message.toString('utf8'))), valueStart: key.length };
 }
 
-/** Never half of a surrogate pair: it would not be valid UTF-8. */
-function beginning(text: string, length: number): string {
-  const last = text.charCodeAt(length - 1);
-  const splitsPair = last >= 0xd800 && last <= 0xdbff;
-  return text.slice(0, splitsPair ? length - 1 : length);
+const rank = ({ name }: JsonMember): number => (keptLast.includes(name) ? 1 : 0);
+
+const byCost = (a: JsonMember, b: JsonMember): number => rank(a) - rank(b) || b.bytes.length - a.bytes.length;
+
+/** The member with the longest beginning of its string that takes at most `room` bytes; undefined if that is none. */
+function cutText({ bytes, valueStart }: JsonMember, room: number): Buffer | undefined {
+  const start = valueStart + 1;
+  const end = cutEnd(bytes, start, bytes.length - 1, room - start - textEnd.length);
+  return end === start ? undefined : Buffer.concat([bytes.subarray(0, end), textEnd]);
 }
 
 /** As many names as the space set aside for the notice holds. */
