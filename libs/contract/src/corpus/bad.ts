@@ -47,6 +47,13 @@ function notJson(build: RecordBuilder): BadRecord[] {
   ];
 }
 
+/** A structured event whose headers say that it is one in binary mode, or nothing. */
+const structuredAsBinary = (build: RecordBuilder, contentType: string | undefined): Parts => ({
+  attributes: { specversion: undefined, id: undefined, source: undefined, type: undefined, time: undefined },
+  value: JSON.stringify({ ...build.attributes('structured'), data: build.data() }),
+  contentType,
+});
+
 function notCloudEvents(build: RecordBuilder): BadRecord[] {
   const structured = (name: string, reason: string, attributes: Record<string, unknown>): BadRecord => ({
     name: `structured: ${name}`,
@@ -83,6 +90,8 @@ function notCloudEvents(build: RecordBuilder): BadRecord[] {
       ['empty subject', 'attribute subject', { attributes: { subject: '' } }],
       ['control character in subject', 'attribute subject', { attributes: { subject: 'a/\0' } }],
       ['control character in an extension', 'attribute foo', { attributes: { foo: '\u0085' } }],
+      ['structured without its content type', 'header content-type', structuredAsBinary(build, undefined)],
+      ['structured as application/json', 'header content-type', structuredAsBinary(build, 'application/json')],
       ['another content type', 'content-type', { contentType: 'text/plain' }],
       ['another charset', 'charset', { contentType: 'application/json; charset=iso-8859-1' }],
       ['batch', 'batches', { contentType: 'application/cloudevents-batch+json', value: '[]' }],

@@ -13,7 +13,7 @@ import { mediaType } from './media-type';
 import { refusal } from './refusal';
 import { reject, rejectAt } from './reject';
 import { schemaProblem, validatorOf } from './schema-check';
-import { structuredParts } from './structured';
+import { isStructuredEvent, structuredParts } from './structured';
 import { FamiliarHeader } from './text-of';
 
 const isEvent = validatorOf('AuditEventData');
@@ -62,6 +62,9 @@ function decideStructured(parsed: unknown, record: KafkaRecord, options: DecideO
 function decideBinary(data: unknown, record: KafkaRecord, options: DecideOptions): Decision {
   const attributes = binaryAttributes(record.headers);
   if ('kind' in attributes) return attributes;
+  if (attributes.specversion === undefined && isStructuredEvent(data)) {
+    return reject('not-cloudevents', 'header content-type: a structured event needs application/cloudevents+json');
+  }
   return judgeFound({ mode: 'binary', attributes, data, pointer: '' }, record, options);
 }
 

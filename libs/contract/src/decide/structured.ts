@@ -63,6 +63,10 @@ function decoded(encoded: unknown): Buffer | undefined {
   return bytes.toString('base64') === encoded ? bytes : undefined;
 }
 
+/** Whether a value looks like a structured event, whatever the content type says. */
+export const isStructuredEvent = (parsed: unknown): boolean =>
+  typeof parsed === 'object' && parsed !== null && Object.hasOwn(parsed, 'specversion');
+
 /** The attributes and the data of a structured event, in CloudEvents' JSON format. */
 export function structuredParts(parsed: unknown): StructuredParts | Rejection {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
