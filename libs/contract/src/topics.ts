@@ -37,6 +37,9 @@ export const limits = {
   idBytes: 256,
   /** Longest `source`, in bytes of UTF-8. */
   sourceBytes: 512,
+  /** Attributes beyond those of the contract: most of them, and the bytes of their names and values together. */
+  extensions: 32,
+  extensionBytes: 8 * 1024,
   /** Arrays and objects inside each other, `data` itself included. */
   nesting: 32,
   /** Largest magnitude of a number; its inverse is the smallest one that isn't zero. */

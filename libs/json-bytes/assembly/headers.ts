@@ -30,6 +30,9 @@ class Header {
 }
 
 const longestText: i32 = 1024;
+/** Of further attributes, as in the contract's `limits`: most of them, and the bytes of their names and values together. */
+const mostExtensions: i32 = 32;
+const mostExtensionBytes: i32 = 8 * 1024;
 /** `00-`, a trace, `-`, a span, `-`, flags. */
 const traceLength: i32 = 55;
 const hyphen: u8 = 0x2d;
@@ -39,6 +42,8 @@ let known: Header | null = null;
 let first: Header | null = null;
 let required: i32 = 0;
 let at: usize = 0;
+let extensions: i32 = 0;
+let extensionBytes: i32 = 0;
 
 /** What was read last. Lengths are 0 where there is none. */
 export let id: usize = 0;
@@ -80,6 +85,8 @@ export function readHeaders(from: usize, end: usize): bool {
   sourceLength = 0;
   subjectLength = 0;
   traceparentLength = 0;
+  extensions = 0;
+  extensionBytes = 0;
   let seen: i32 = 0;
   let last: Header | null = null;
   for (let count = varint(); count > 0; count -= 1) {
@@ -147,6 +154,9 @@ function passes(name: usize, length: i32, value: usize, valueLength: i32): bool 
     const byte = load<u8>(name + n);
     if (!((byte >= 0x61 && byte <= 0x7a) || (byte >= 0x30 && byte <= 0x39))) return false;
   }
+  extensions += 1;
+  extensionBytes += length - 3 + valueLength;
+  if (extensions > mostExtensions || extensionBytes > mostExtensionBytes) return false;
   return length > 3 && isBare(value, valueLength);
 }
 

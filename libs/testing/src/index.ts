@@ -13,7 +13,7 @@ export { waitFor, type WaitOptions } from './waiting/wait-for';
 export { aCaller } from './builders/a-caller';
 export { aNote, anEvent, asReceived, type EventWishes } from './builders/an-event';
 export { gatewayKeys, type GatewayKeys } from './identity/gateway-keys';
-export { storeWriter, type StoreWriter } from './store/store-writer';
+export { storeWriter, type FormerAttributes, type StoreWriter } from './store/store-writer';
 export { strictAws, type StrictAws, type StrictAwsFault } from './aws/strict-aws';
 export { consoleClient, OpenIdProvider, type AccountClaims, type ProviderWishes } from './openid/open-id-provider';
 export { accessToken, signInAt, type FinishedSignIn } from './openid/sign-in';

@@ -85,10 +85,19 @@ export const operations: Readonly<Record<string, Operation>> = {
   'GET /v1/audits/{uid}': one('Audit'),
   'GET /v1/audits/{uid}/sysMsg': one('AuditSysMsg'),
   'GET /v1/audits/{uid}/event': {
+    query: [
+      parameter(
+        'form',
+        '`parts`: one JSON object with the value in Base64 and, whatever their size, all attributes, the time of receipt and the Kafka coordinates.',
+        { type: 'string', enum: ['parts'] },
+      ),
+    ],
     answer: {
       status: 200,
       media: { 'application/json': { type: 'object', description: 'The event as received, bytes unchanged.' } },
       headers: {
+        'Trailbook-Attributes-Left-Out':
+          'Present where attributes were left out that would make the head too large: how many. `form=parts` has them.',
         'Trailbook-Content-Mode': '`binary`: the envelope is in `ce-…` headers; `structured`: in the body.',
         'Trailbook-Received-At': 'When it was stored.',
         'Trailbook-Kafka-Cluster': 'Id of the Kafka cluster that it came from.',

@@ -47,6 +47,9 @@ function notJson(build: RecordBuilder): BadRecord[] {
   ];
 }
 
+const extensions = (count: number): Record<string, string> =>
+  Object.fromEntries(Array.from({ length: count }, (_, n) => [`x${n}`, 'x']));
+
 /** A structured event whose headers say that it is one in binary mode, or nothing. */
 const structuredAsBinary = (build: RecordBuilder, contentType: string | undefined): Parts => ({
   attributes: { specversion: undefined, id: undefined, source: undefined, type: undefined, time: undefined },
@@ -90,6 +93,9 @@ function notCloudEvents(build: RecordBuilder): BadRecord[] {
       ['empty subject', 'attribute subject', { attributes: { subject: '' } }],
       ['control character in subject', 'attribute subject', { attributes: { subject: 'a/\0' } }],
       ['control character in an extension', 'attribute foo', { attributes: { foo: '\u0085' } }],
+      ['33 extensions', '33 extension attributes', { attributes: { ...extensions(32), more: '' } }],
+      ['extensions of 8,193 bytes', 'of 8193 bytes', { attributes: { ab: 'x'.repeat(4_096), cd: 'y'.repeat(4_093) } }],
+      ['extensions beyond ASCII', 'of 8193 bytes', { attributes: { abc: 'é'.repeat(4_095) } }],
       ['structured without its content type', 'header content-type', structuredAsBinary(build, undefined)],
       ['structured as application/json', 'header content-type', structuredAsBinary(build, 'application/json')],
       ['another content type', 'content-type', { contentType: 'text/plain' }],
@@ -103,6 +109,7 @@ function notCloudEvents(build: RecordBuilder): BadRecord[] {
     structured('null as source', 'attribute source: is missing', { source: null }),
     structured('object as extension', 'attribute foo', { foo: {} }),
     structured('both data', 'both', { data_base64: 'e30=' }),
+    structured('33 extensions', '33 extension attributes', { ...extensions(32), more: 1 }),
     structured('no base64', 'data_base64', { data: undefined, data_base64: '%' }),
     structured('data of another type', 'datacontenttype', { datacontenttype: 'text/xml' }),
     {

@@ -95,6 +95,11 @@ export function goodRecords(options: CorpusOptions): GoodRecord[] {
     }),
     withAttributes('a trace context that is none', { traceparent: 'whatever' }),
     withAttributes('extension attributes', { partitionkey: 'a', sequence: '7', dataschema: 'https://example.com/s' }),
+    // 32 names of three bytes, and 8 KiB in all.
+    withAttributes(
+      'as many and as long extension attributes as may be',
+      Object.fromEntries(Array.from({ length: 32 }, (_, n) => [`x${n + 10}`, 'v'.repeat(253)])),
+    ),
     event('UUIDv7 in upper case', build.binary(`0198F0C0-7C3E-7ABC-8DEF-${hex12(now)}`)),
     event('no content-type', build.binary(id(), { contentType: undefined })),
     event('charset', build.binary(id(), { contentType: 'Application/JSON ; charset="UTF-8"' })),

@@ -77,6 +77,20 @@ function wrong({ specversion, id, source, type, time, subject }: RawAttributes):
   return undefined;
 }
 
+function checkExtras(extras: Readonly<Record<string, string>>): Rejection | undefined {
+  let [count, bytes] = [0, 0];
+  for (const name in extras) {
+    const value = extras[name] ?? '';
+    if (!isPrintable(value)) return refused(excerpt(name), 'has a control character');
+    count += 1;
+    bytes += name.length + Buffer.byteLength(value, 'utf8');
+  }
+  const { extensions, extensionBytes } = limits;
+  if (count > extensions) return reject('not-cloudevents', `${count} extension attributes, more than ${extensions}`);
+  if (bytes <= extensionBytes) return undefined;
+  return reject('not-cloudevents', `extension attributes of ${bytes} bytes, more than ${extensionBytes}`);
+}
+
 /** Judges a record's attributes; all but the time's distance from the record's timestamp, which depends on options. */
 export function checkAttributes(raw: RawAttributes): Attributes | Rejection {
   const { id, source, type, time, subject, traceparent } = raw;
@@ -95,9 +109,8 @@ export function checkAttributes(raw: RawAttributes): Attributes | Rejection {
   if (milliseconds === undefined) return refused('time', `"${excerpt(time)}" is not an RFC 3339 date-time`);
   const traced = traceparent === undefined || traceContext.test(traceparent);
   const extras = traced ? raw.extras : { ...raw.extras, traceparent };
-  for (const name in extras) {
-    if (!isPrintable(extras[name] ?? '')) return refused(excerpt(name), 'has a control character');
-  }
+  const wrongExtras = checkExtras(extras);
+  if (wrongExtras) return wrongExtras;
   return {
     kind: 'attributes',
     id,

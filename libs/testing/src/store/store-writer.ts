@@ -13,13 +13,16 @@ import type { TestDatabase } from '../database/test-database';
 export interface StoreWriter {
   /**
    * @param mode content mode of their records; binary unless said
+   * @param former attributes that they are stored with although the contract allows them no longer
    * @returns uids of the entries and notes, in the order given
    */
-  write(events: readonly OutgoingEvent[], mode?: 'binary' | 'structured'): Promise<string[]>;
+  write(events: readonly OutgoingEvent[], mode?: 'binary' | 'structured', former?: FormerAttributes): Promise<string[]>;
   /** Folds what is pending into the roll-ups. */
   fold(): Promise<void>;
   close(): Promise<void>;
 }
+
+export type FormerAttributes = Partial<Pick<AuditEvent, 'extras' | 'subject'>>;
 
 const clusterId = 'test-cluster';
 const topic = 'audit.events';
@@ -37,7 +40,11 @@ export async function storeWriter(database: TestDatabase, partition = 0): Promis
   const { epochId } = await writer.positions(clusterId, topic);
   let offset = await writer.beginPartition(epochId, partition, 0n);
 
-  async function write(events: readonly OutgoingEvent[], mode: 'binary' | 'structured' = 'binary'): Promise<string[]> {
+  async function write(
+    events: readonly OutgoingEvent[],
+    mode: 'binary' | 'structured' = 'binary',
+    former: FormerAttributes = {},
+  ): Promise<string[]> {
     const from = offset;
     const entries: AppendEntry[] = [];
     const notes: AppendNote[] = [];
@@ -46,7 +53,8 @@ export async function storeWriter(database: TestDatabase, partition = 0): Promis
       const decision = decide(asReceived(mode === 'binary' ? encodeBinary(given) : encodeStructured(given)));
       if (decision.kind === 'rejected') throw new Error(`no such event can be stored: ${decision.reason}`);
       const provenance = { partition, offset, receivedAt: Date.now() };
-      if (decision.kind === 'event') entries.push({ event: storedEvent(decision.event), ...provenance });
+      if (decision.kind === 'event')
+        entries.push({ event: { ...storedEvent(decision.event), ...former }, ...provenance });
       else notes.push({ note: decision.note, ...provenance });
       uids.push(decision.kind === 'event' ? decision.event.uid : decision.note.uid);
       offset += 1n;
