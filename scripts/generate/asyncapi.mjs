@@ -98,7 +98,7 @@ function rejectedMessage({ rejectHeaders, rejectCodes }) {
     name: 'rejected',
     title: 'A rejected record',
     summary:
-      'Key, value and headers as they were received, and headers that say why it was rejected and where it stood.',
+      'Key, value and headers byte for byte as they were received (a header named reject-… under original-reject-…), and headers that say why it was rejected and where it stood.',
     headers: {
       type: 'object',
       required: [code, reason, time, app, topic, partition, offset],
@@ -110,7 +110,7 @@ function rejectedMessage({ rejectHeaders, rejectCodes }) {
         [topic]: text('Topic it was read from.'),
         [partition]: text('Its partition. Topic, partition and offset identify a rejection that was written twice.'),
         [offset]: text('Its offset.'),
-        [truncated]: text('Present where Kafka refused the whole record and its value was cut.'),
+        [truncated]: text('Present where Kafka refused the whole record and it was cut until it fitted.'),
         [size]: text('Bytes of the value before it was cut.'),
         [sha256]: text('SHA-256 of the value before it was cut, in hex.'),
       },

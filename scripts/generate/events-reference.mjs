@@ -97,7 +97,7 @@ ${code('json', pretty(encodeStructured(example).value))}
 
 ${table(['attribute', 'value', 'required', 'meaning'], attributeRows)}
 
-Further attributes are kept. An event whose \`time\` is older than the retention (${limits.retentionDays} days by default), or more than
+Further attributes are kept: up to ${limits.extensions}, their names and values together at most ${number(limits.extensionBytes)} bytes. An event whose \`time\` is older than the retention (${limits.retentionDays} days by default), or more than
 ${limits.eventAheadMs / 60_000} minutes ahead (a note: ${limits.noteAheadMs / 60_000} minute), is rejected; it is judged against the
 Kafka record’s timestamp.
 
@@ -138,12 +138,13 @@ ${code('text', binaryRecord(encodeBinary(exampleNote)))}
 
 ## What is rejected
 
-A record that breaks the contract goes to \`${topics.rejected.name}\` with its key, value and headers, and the partition moves on.
-Headers say why and where it stood: ${Object.values(rejectHeaders)
+A record that breaks the contract goes to \`${topics.rejected.name}\`, and the partition moves on. Its key, value and headers are byte for
+byte those received: order, repeats and null values included (a header whose name begins with \`reject-\` is kept under \`original-reject-…\`).
+Further headers say why and where it stood: ${Object.values(rejectHeaders)
     .slice(0, 7)
     .map((name) => `\`${name}\``)
     .join(', ')}. A crash may write a rejection twice; topic, partition and offset tell. Should Kafka refuse the
-rejected record, its value is cut, with ${Object.values(rejectHeaders)
+rejected record, it is cut until it fits, with ${Object.values(rejectHeaders)
     .slice(7)
     .map((name) => `\`${name}\``)
     .join(', ')}.

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
@@ -7,7 +8,10 @@ import { auditTopics, ensureTopics, type TopicDeclaration } from './admin/ensure
 import { describeCluster, watermarks } from './admin/describe';
 import type { AssignedPartition, PartitionBatch } from './consumer/batch';
 import { GroupConsumer } from './consumer/group-consumer';
+import { readTopic } from './consumer/read-topic';
 import { connectKafka } from './kafka/connection';
+import { silentLog } from './log';
+import { lostRejections } from './metrics';
 import { AuditProducer } from './producer/audit-producer';
 import type { ReceivedRecord } from './records';
 import { codecs } from './spec/codecs.fixture';
@@ -243,6 +247,49 @@ describe('messaging', () => {
     });
     expect(looking.asked.length).toBeGreaterThan(1);
     await looking.consumer.stop();
+  });
+
+  it('keeps of a rejected record what a narrow topic takes, loses what it takes in no form, and goes on', async () => {
+    const name = `${topics.prefix}.narrow`;
+    const config = { 'max.message.bytes': '1000', 'cleanup.policy': 'compact' };
+    await ensureTopics(kafka, [{ name, partitions: 2, replication: 1, config }]);
+    const told: object[] = [];
+    const log = { ...silentLog, error: (fields: object) => void told.push(fields) };
+    const watched = connectKafka({ brokers: [testParts().kafka], ssl: false }, { clientId: 'spec', log });
+    const publisher = new RejectedPublisher(watched, { topic: name, app: 'narrow' });
+    const record = (n: number, value: Buffer, key: Buffer | null = Buffer.from(`k${n}`)): ReceivedRecord => ({
+      ...{ topic: 'audit.events', partition: 0, offset: BigInt(n), timestamp: 0, key, value },
+      headers: { large: Buffer.alloc(900, 'h'), small: Buffer.from('h') },
+    });
+    const records = [
+      record(0, Buffer.alloc(300_000, 'x')),
+      record(1, Buffer.from('no key'), null),
+      { ...record(2, Buffer.from('small')), headers: {} },
+      record(3, Buffer.alloc(2_000, 'y'), Buffer.alloc(5_000, 'k')),
+      record(4, Buffer.from('no key'), null),
+    ];
+    const reason = 'é'.repeat(500);
+    await publisher.rejectAll(records.map((one) => ({ record: one, code: 'schema', reason })));
+    await publisher.rejectAll(records.map((one) => ({ record: one, code: 'schema', reason })));
+    await publisher.close();
+    const kept: ReceivedRecord[] = [];
+    await readTopic(kafka, name, (some) => void kept.push(...some), { groupPrefix: 'spec', timeoutMs: 30_000 });
+    const text = ({ headers }: ReceivedRecord, header: string) => headers[`reject-${header}`]?.toString();
+    const offsets = kept.map((one) => text(one, 'offset'));
+    expect([...new Set(offsets)].sort()).toEqual(['0', '2', '3']);
+    for (const one of kept) {
+      const { value, key } = records[Number(text(one, 'offset'))]!;
+      expect(one.value?.length).toBeGreaterThan(0);
+      expect(value?.subarray(0, one.value?.length)).toEqual(one.value);
+      expect(key?.subarray(0, one.key?.length)).toEqual(one.key);
+      expect(text(one, 'sha256')).toBe(createHash('sha256').update(value!).digest('hex'));
+    }
+    const digest = createHash('sha256').update('no key').digest('hex');
+    expect(told).toEqual(
+      ['1', '4', '1', '4'].map((offset) => expect.objectContaining({ offset, size: '6', sha256: digest })),
+    );
+    const lost = (await lostRejections.get()).values.find(({ labels }) => labels.app === 'narrow');
+    expect(lost?.value).toBe(4);
   });
 
   it('keeps a rejected record that Kafka finds too large, cut', async () => {

@@ -44,3 +44,9 @@ export const rejectedRecords = new Counter({
   help: 'Records sent to the rejected topic',
   labelNames: ['app', 'code'] as const,
 });
+
+export const lostRejections = new Counter({
+  name: 'trailbook_rejected_lost_total',
+  help: 'Rejected records that the rejected topic took in no form; the log has the digest of each',
+  labelNames: ['app', 'code'] as const,
+});

@@ -6,6 +6,9 @@ export interface HeaderVisitor {
   header(name: string, bytes: Buffer, start: number, end: number): void;
 }
 
+/** A header as it lies in a record: its name need not be UTF-8, and its value may be null. */
+export type RecordHeader = readonly [name: Buffer, value: Buffer | null];
+
 /** Where the parts of a record lie: its value, and its headers behind it, up to its end. */
 export interface RecordBytes {
   readonly buffer: Buffer;
@@ -26,8 +29,8 @@ export interface ReceivedRecord {
   value: Buffer | null;
   /** A header that occurs more than once has its last value here. */
   headers: Record<string, Buffer | undefined>;
-  /** Every header in order, present only where a name occurs more than once. */
-  allHeaders?: [name: string, value: Buffer | null][];
+  /** Every header in order, byte for byte. Absent where `headers` is all that is known. */
+  readonly allHeaders?: readonly RecordHeader[];
   /** Shows the headers without a buffer for each of them; false where one has no value, and `headers` has to be asked. */
   showHeaders?(visitor: HeaderVisitor): boolean;
   /** Where it lies, as long as it is being handled. */
@@ -45,6 +48,8 @@ export interface OutgoingRecord {
   key: Buffer | string | null;
   value: Buffer | string | null;
   headers?: Record<string, Buffer | string | (Buffer | string)[] | undefined>;
+  /** Every header in order, byte for byte; in place of `headers`. */
+  allHeaders?: readonly RecordHeader[];
   /** A fixed partition; else it follows from the key, as in every Kafka client. */
   partition?: number;
   /** Milliseconds since 1970; the time of sending when absent. */
@@ -54,11 +59,15 @@ export interface OutgoingRecord {
 /** Size on the wire in bytes, close enough to respect Kafka's limit on a batch. */
 export function sizeOf(record: OutgoingRecord): number {
   let size = 64 + byteLength(record.key) + byteLength(record.value);
-  for (const [name, value] of Object.entries(record.headers ?? {})) {
-    for (const one of Array.isArray(value) ? value : [value]) size += name.length + 4 + byteLength(one ?? null);
+  for (const [name, value] of record.allHeaders ?? Object.entries(record.headers ?? {})) {
+    for (const one of Array.isArray(value) ? value : [value]) size += byteLength(name) + 4 + byteLength(one ?? null);
   }
   return size;
 }
+
+/** Every header of a record in order; where only its last values by name are known, these. */
+export const headersOf = ({ allHeaders, headers }: ReceivedRecord): readonly RecordHeader[] =>
+  allHeaders ?? Object.entries(headers).map(([name, value]): RecordHeader => [Buffer.from(name), value ?? null]);
 
 function byteLength(value: Buffer | string | null): number {
   return value === null ? 0 : Buffer.byteLength(value);

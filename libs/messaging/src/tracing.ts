@@ -3,9 +3,10 @@ import type { OutgoingRecord, ReceivedRecord } from './records';
 
 /**
  * Gives a record the present trace as Kafka header `traceparent`. An event that carries a trace of its own
- * (`ce_traceparent`) keeps it.
+ * (`ce_traceparent`) keeps it, and a record whose headers are given byte for byte gets none.
  */
 export function withTraceparent(record: OutgoingRecord): OutgoingRecord {
+  if (record.allHeaders !== undefined) return record;
   if (record.headers?.['traceparent'] !== undefined || record.headers?.['ce_traceparent'] !== undefined) return record;
   const carrier: Record<string, string> = {};
   propagation.inject(context.active(), carrier);

@@ -1,8 +1,6 @@
 import { rejectHeaders } from '@trailbook/contract';
-import type { OutgoingRecord, ReceivedRecord } from '@trailbook/messaging';
+import type { ReceivedRecord } from '@trailbook/messaging';
 import type { Wanted } from './arguments';
-
-const added: ReadonlySet<string> = new Set(Object.values(rejectHeaders));
 
 /** What a record of the rejected topic says about itself. */
 export interface Described {
@@ -38,16 +36,4 @@ export function describe(record: ReceivedRecord): Described {
 export function isWanted({ place, code, time }: Described, { places, reason, since }: Wanted): boolean {
   if (places.size > 0) return places.has(place);
   return (reason === undefined || code === reason) && (since === undefined || Date.parse(time) >= since);
-}
-
-/** The record as it was before it was rejected. Its time in Kafka is that of sending: its `time` is judged against now. */
-export function originalOf(record: ReceivedRecord): OutgoingRecord {
-  const headers = Object.create(null) as NonNullable<OutgoingRecord['headers']>; // a header may be called __proto__
-  for (const [name, value] of record.allHeaders ?? Object.entries(record.headers)) {
-    if (added.has(name)) continue;
-    const one = value ?? Buffer.alloc(0);
-    const before = headers[name];
-    headers[name] = before === undefined ? one : [...(Array.isArray(before) ? before : [before]), one];
-  }
-  return { key: record.key, value: record.value, headers };
 }

@@ -2,7 +2,16 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { encodeBinary, entryUid, type OutgoingEvent } from '@trailbook/contract';
-import { auditTopics, AuditProducer, connectKafka, ensureTopics } from '@trailbook/messaging';
+import {
+  auditTopics,
+  AuditProducer,
+  connectKafka,
+  ensureTopics,
+  readTopic,
+  type OutgoingRecord,
+  type ReceivedRecord,
+  type RecordHeader,
+} from '@trailbook/messaging';
 import {
   anEvent,
   asAdministrator,
@@ -59,6 +68,27 @@ const storedTimes = async ({ id, source, data }: OutgoingEvent) =>
     return (await client.query('SELECT FROM audit.entry WHERE uid = $1', [uid])).rowCount;
   });
 
+/** The event as a record with headers that a map of texts could not hold. */
+function withOddHeaders(event: OutgoingEvent): OutgoingRecord {
+  const { key, value, headers } = encodeBinary(event);
+  const header = (name: string, text: string | null): RecordHeader => [
+    Buffer.from(name, 'latin1'),
+    text === null ? null : Buffer.from(text),
+  ];
+  const odd = [header('a', '1'), header('ce_subject', null), header('reject-code', 'mine'), header('\xff', 'x')];
+  const own = Object.entries(headers).map(([name, text]) => header(name, text));
+  return { key, value, allHeaders: [...odd, ...own, header('a', null), header('a', '2')] };
+}
+
+/** What a topic holds now, key, value and headers alone. */
+async function recordsOf(topic: string): Promise<Pick<ReceivedRecord, 'key' | 'value' | 'allHeaders'>[]> {
+  const found: Pick<ReceivedRecord, 'key' | 'value' | 'allHeaders'>[] = [];
+  const keep = (some: readonly ReceivedRecord[]) =>
+    void found.push(...some.map(({ key, value, allHeaders }) => ({ key, value, allHeaders })));
+  await readTopic(kafka, topic, keep, { groupPrefix: topics.prefix, timeoutMs: 30_000 });
+  return found;
+}
+
 beforeAll(async () => {
   database = await testDatabase();
   await ensureTopics(kafka, auditTopics({ events: topics.events, rejected: topics.rejected, partitions: 2 }));
@@ -72,7 +102,9 @@ afterAll(async () => {
 it('lists what was rejected, and has it stored once after the cause is mended, however often it is replayed', async () => {
   const events = [anEvent({ source: '/services/billing' }), anEvent({ source: '/services/billing' })];
   const strict = await ingest({ ALLOWED_SOURCES: '{"/services/other":["acme"]}' });
-  await producer.publish([...events.map((event) => encodeBinary(event)), { key: 'acme', value: 'not\u001b[31m json' }]);
+  const [usual, odd] = events as [OutgoingEvent, OutgoingEvent];
+  const oddly = withOddHeaders(odd);
+  await producer.publish([encodeBinary(usual), oddly, { key: 'acme', value: 'not\u001b[31m json' }]);
   await waitFor('three rejections', async () => (await strict.metric('trailbook_ingest_rejected_total')) >= 3);
   await strict.stop();
 
@@ -99,11 +131,33 @@ it('lists what was rejected, and has it stored once after the cause is mended, h
   }
   await waitFor('three repeats', async () => (await mended.metric('trailbook_ingest_repeats_total')) >= 3);
   for (const event of events) expect(await storedTimes(event)).toBe(1);
+  const { key, ...sent } = oddly;
+  const hasId = ([name, id]: RecordHeader) => name.equals(Buffer.from('ce_id')) && id?.equals(Buffer.from(odd.id));
+  const copies = (await recordsOf(topics.events)).filter(({ allHeaders }) => allHeaders?.some(hasId));
+  expect(copies).toEqual(Array(copies.length).fill({ ...sent, key: Buffer.from(key as string) }));
+  expect(copies.length).toBeGreaterThan(2);
 
   const [garbage] = (await listed()).filter(({ code }) => code !== 'source-not-allowed') as [Described];
   expect((await rejected('replay', '--all-matching', '--reason', garbage.code)).code).toBe(0);
   await waitFor('it to be rejected again', async () => (await listed('--reason', garbage.code)).length === 2);
   await mended.stop();
+});
+
+it('moves on behind what the rejected topic does not take, and keeps of it what it can', async () => {
+  const narrow = `${topics.prefix}.narrow`;
+  const config = { 'max.message.bytes': '1000', 'cleanup.policy': 'compact' };
+  await ensureTopics(kafka, [{ name: narrow, partitions: 1, replication: 1, config }]);
+  const event = anEvent();
+  const garbage = 'x'.repeat(5_000);
+  await producer.publish([{ key: 'acme', value: garbage }, { key: null, value: garbage }, encodeBinary(event)]);
+  const moving = await ingest({ AUDIT_REJECTED_TOPIC: narrow });
+  await waitFor('the event behind', async () => (await storedTimes(event)) === 1);
+  await waitFor('the loss', async () => (await moving.metric('trailbook_rejected_lost_total')) === 1);
+  const kept = await recordsOf(narrow);
+  expect(kept.map(({ key }) => key?.toString())).toEqual(['acme']);
+  expect(garbage.startsWith(kept[0]!.value!.toString())).toBe(true);
+  expect(moving.said('is lost')).toMatchObject({ code: 'not-json', size: '5000' });
+  await moving.stop();
 });
 
 it('says what is wrong with what it is asked', async () => {

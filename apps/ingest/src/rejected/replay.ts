@@ -1,7 +1,9 @@
 import { rejectHeaders, type RejectCode } from '@trailbook/contract';
 import {
+  originalRecord,
   readTopic,
   recordsOfBatch,
+  verbatimRecord,
   type AuditProducer,
   type KafkaConnection,
   type OutgoingRecord,
@@ -10,7 +12,7 @@ import {
 import { OwnEvents } from '../positions/own-events';
 import type { Command } from './arguments';
 import { reading } from './reading';
-import { describe, isWanted, originalOf } from './rejected-record';
+import { describe, isWanted } from './rejected-record';
 import { Seen } from './seen';
 
 const tooLargeUnpacked: RejectCode = 'too-large-unpacked';
@@ -27,8 +29,9 @@ export interface Replayed {
 }
 
 /**
- * Puts rejected records back where they came from, as they were: key, value, headers, and so their identity. One that was
- * stored meanwhile is recognised as a repeat, one that is still wrong is rejected again. The rejected topic keeps its copy.
+ * Puts rejected records back where they came from, as they were: key, value, headers, and so their identity. Their time
+ * in Kafka is that of the replay, so that their `time` is judged against now. One that was stored meanwhile is recognised
+ * as a repeat, one that is still wrong is rejected again. The rejected topic keeps its copy.
  * @throws MessagingError when Kafka can't be reached: do it again
  */
 export async function replay(
@@ -53,7 +56,7 @@ export async function replay(
         else if (described.cut) done.cut += 1;
         else if (described.code === tooLargeUnpacked)
           done.replayed += await replayBatch(record, dryRun ? undefined : producer);
-        else originals.push(originalOf(record));
+        else originals.push(originalRecord(record));
       }
       if (!dryRun) await producer.publish(originals);
       done.replayed += originals.length;
@@ -73,7 +76,7 @@ async function replayBatch({ value, headers }: ReceivedRecord, producer: AuditPr
   let replayed = 0;
   for await (const records of recordsOfBatch(value, BigInt(String(headers[rejectHeaders.offset] ?? 0)))) {
     const readable = records.filter(({ unread }) => unread === undefined);
-    await producer?.publish(readable.map(originalOf));
+    await producer?.publish(readable.map(verbatimRecord));
     replayed += readable.length;
   }
   return replayed;

@@ -1,30 +1,24 @@
 import type { KafkaMessage } from 'kafkajs';
-import type { ReceivedRecord } from '../records';
+import type { ReceivedRecord, RecordHeader } from '../records';
 
 /** Takes a record over from kafkajs, where its own reader has made it. */
 export function receivedRecord(topic: string, partition: number, message: KafkaMessage): ReceivedRecord {
-  const record: ReceivedRecord = {
+  const { headers: received = {} } = message;
+  const headers: ReceivedRecord['headers'] = {};
+  for (const name in received) {
+    const value = received[name];
+    headers[name] = bytes(Array.isArray(value) ? value.at(-1) : value);
+  }
+  return {
     topic,
     partition,
     offset: BigInt(message.offset),
     timestamp: Number(message.timestamp),
     key: message.key,
     value: message.value,
-    headers: {},
+    headers,
+    allHeaders: listed(received),
   };
-  const received = message.headers;
-  if (received === undefined) return record;
-  for (const name in received) {
-    const value = received[name];
-    if (!Array.isArray(value)) {
-      record.headers[name] = bytes(value);
-      continue;
-    }
-    record.headers[name] = bytes(value.at(-1));
-    record.allHeaders ??= [];
-  }
-  if (record.allHeaders !== undefined) record.allHeaders = listed(received);
-  return record;
 }
 
 /** Size of what a record holds, bytes. */
@@ -35,9 +29,9 @@ export function sizeOfReceived(record: ReceivedRecord): number {
   return size;
 }
 
-function listed(headers: NonNullable<KafkaMessage['headers']>): [string, Buffer | null][] {
+function listed(headers: NonNullable<KafkaMessage['headers']>): RecordHeader[] {
   return Object.entries(headers).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value]).map((one): [string, Buffer | null] => [name, bytes(one) ?? null]),
+    (Array.isArray(value) ? value : [value]).map((one): RecordHeader => [Buffer.from(name), bytes(one) ?? null]),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Message, Producer, TopicMessages } from 'kafkajs';
+import type { IHeaders, Message, Producer, TopicMessages } from 'kafkajs';
 import { MessagingError, PublishTimeoutError } from '../errors';
 import type { KafkaConnection } from '../kafka/connection';
 import { within } from '../kafka/within';
@@ -162,11 +162,13 @@ export class AuditProducer {
 
 function topicMessages(records: OutgoingRecord[]): TopicMessages[] {
   const byTopic = new Map<string, Message[]>();
-  for (const { topic = '', key, value, headers, partition, timestamp } of records) {
+  for (const { topic = '', key, value, headers, allHeaders, partition, timestamp } of records) {
     const messages = byTopic.get(topic) ?? [];
     messages.push({
       ...{ key, value },
       ...(headers && { headers }),
+      // kafkajs hands them on as they are, to our own writer.
+      ...(allHeaders && { headers: allHeaders as unknown as IHeaders }),
       ...(partition !== undefined && { partition }),
       ...(timestamp !== undefined && { timestamp: String(timestamp) }),
     });

@@ -1,4 +1,4 @@
-import type { HeaderVisitor } from '../records';
+import type { HeaderVisitor, RecordHeader } from '../records';
 import { ByteCursor } from './byte-cursor';
 import { HeaderNames } from './header-names';
 import { HeaderValues } from './header-values';
@@ -18,7 +18,7 @@ export class HeaderReader extends ByteCursor {
     for (let i = 0; i < count; i += 1) {
       const name = this.name(i);
       const value = this.value(i);
-      // It must not be assigned, and `readAll` has it.
+      // Assigning it would change the object's prototype; `readAll` has it.
       if (name !== '__proto__') headers[name] = value ?? undefined;
     }
     return headers;
@@ -38,12 +38,18 @@ export class HeaderReader extends ByteCursor {
     return true;
   }
 
-  /** All in order, where a name occurs more than once. */
-  readAll(buffer: Buffer, start: number, end: number): [string, Buffer | null][] | undefined {
+  /** All in order, byte for byte. */
+  readAll(buffer: Buffer, start: number, end: number): RecordHeader[] {
     this.open(buffer, start, end);
-    const all = Array.from({ length: this.varint() }, (_, i): [string, Buffer | null] => [this.name(i), this.value(i)]);
-    const names = new Set(all.map(([name]) => name));
-    return names.size < all.length || names.has('__proto__') ? all : undefined;
+    const all: RecordHeader[] = [];
+    const count = this.varint();
+    for (let i = 0; i < count; i += 1) {
+      const nameLength = this.varint();
+      const nameStart = this.pass(nameLength);
+      const name = buffer.subarray(nameStart, this.at);
+      all.push([name, this.value(i)]);
+    }
+    return all;
   }
 
   private name(index: number): string {

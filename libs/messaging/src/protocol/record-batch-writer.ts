@@ -1,10 +1,12 @@
 import crc32c from 'kafkajs/src/protocol/recordBatch/crc32C';
+import type { RecordHeader } from '../records';
 
 /** A record as it is handed to kafkajs. */
 export interface WrittenRecord {
   key?: Buffer | string | null;
   value: Buffer | string | null;
-  headers?: Record<string, HeaderValue | HeaderValue[] | undefined>;
+  /** By name, or every one in order, byte for byte: kafkajs hands them on as they are. */
+  headers?: Record<string, HeaderValue | HeaderValue[] | undefined> | readonly RecordHeader[];
   /** Milliseconds since 1970, in digits; the time of writing when absent. */
   timestamp?: string;
 }
@@ -65,23 +67,38 @@ interface Measured {
   offsetDelta: number;
   key: Buffer | string | null;
   value: Buffer | string | null;
-  headers: [name: string, value: HeaderValue][];
+  headers: readonly MeasuredHeader[];
 }
+
+type MeasuredHeader = readonly [name: HeaderValue, value: HeaderValue | null];
 
 function measure(record: WrittenRecord, timestampDelta: number, offsetDelta: number): Measured {
   const { key = null, value } = record;
-  const headers: Measured['headers'] = [];
+  const headers = headersToWrite(record.headers);
   let bodyBytes = 1 + varintBytes(timestampDelta) + varintBytes(offsetDelta) + fieldBytes(key) + fieldBytes(value);
-  for (const name in record.headers) {
-    const content = record.headers[name];
-    if (content === undefined) continue;
-    for (const one of Array.isArray(content) ? content : [content]) {
-      headers.push([name, one]);
-      bodyBytes += fieldBytes(name) + fieldBytes(one);
-    }
-  }
+  for (const [name, content] of headers) bodyBytes += fieldBytes(name) + fieldBytes(content);
   bodyBytes += varintBytes(headers.length);
   return { bodyBytes, timestampDelta, offsetDelta, key, value, headers };
+}
+
+function headersToWrite(given: WrittenRecord['headers']): readonly MeasuredHeader[] {
+  if (isList(given)) return given;
+  const headers: MeasuredHeader[] = [];
+  for (const name in given) {
+    const content = given[name];
+    if (content === undefined) continue;
+    for (const one of Array.isArray(content) ? content : [content]) headers.push([name, one]);
+  }
+  return headers;
+}
+
+/** Narrows what `Array.isArray` doesn't: it knows no arrays that are readonly. */
+const isList = (headers: WrittenRecord['headers']): headers is readonly RecordHeader[] => Array.isArray(headers);
+
+/** Bytes of a batch that holds this record alone: what Kafka compares with `max.message.bytes`. */
+export function bytesAlone(record: WrittenRecord): number {
+  const { bodyBytes } = measure(record, 0, 0);
+  return headerBytes + varintBytes(bodyBytes) + bodyBytes;
 }
 
 /** Bytes of a number as a zigzag varint; numbers from 0 to 2^52 and -1 alone occur. */

@@ -39,9 +39,7 @@ describe('reading record batches', () => {
             const written = records[index] as PlainRecord;
             expect([one.topic, one.partition]).toEqual(['t', 3]);
             expect([one.timestamp, one.key, one.value]).toEqual([written.timestamp, written.key, written.value]);
-            const all = one.allHeaders ?? Object.entries(one.headers).map(([name, value]) => [name, value ?? null]);
-            const sorted = (list: unknown[]) => JSON.stringify([...list].map((entry) => JSON.stringify(entry)).sort());
-            expect(sorted(all)).toBe(sorted(written.headers));
+            expect(one.allHeaders).toEqual(written.headers.map(([name, value]) => [Buffer.from(name), value]));
             const shown: [string, Buffer][] = [];
             const header = (name: string, bytes: Buffer, start: number, end: number) =>
               void shown.push([name, bytes.subarray(start, end)]);
@@ -49,7 +47,7 @@ describe('reading record batches', () => {
             else expect(written.headers.some(([, value]) => value === null)).toBe(true);
             for (const [name, value] of written.headers) {
               const last = written.headers.filter(([other]) => other === name).at(-1)?.[1] ?? undefined;
-              if (name !== '__proto__') expect(one.headers[name]).toEqual(last);
+              if (name !== '__proto__') expect(one.headers[String(name)]).toEqual(last);
               expect(value).toBeDefined();
             }
           });

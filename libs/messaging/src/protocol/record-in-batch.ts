@@ -1,4 +1,4 @@
-import type { HeaderVisitor, ReceivedRecord, RecordBytes } from '../records';
+import type { HeaderVisitor, ReceivedRecord, RecordBytes, RecordHeader } from '../records';
 import type { HeaderReader } from './header-reader';
 
 /** What the records of a batch have in common. */
@@ -90,7 +90,7 @@ export class RecordInBatch implements ReceivedRecord, RecordBytes {
     }
   }
 
-  get allHeaders(): [string, Buffer | null][] | undefined {
+  get allHeaders(): readonly RecordHeader[] | undefined {
     try {
       return this.batch.headers.readAll(this.buffer, this.headersStart, this.end);
     } catch {

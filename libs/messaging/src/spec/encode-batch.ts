@@ -3,7 +3,7 @@ export interface PlainRecord {
   timestamp: number;
   key: Buffer | null;
   value: Buffer | null;
-  headers: [string, Buffer | null][];
+  headers: [Buffer | string, Buffer | null][];
 }
 
 export interface BatchSettings {
