@@ -5,6 +5,9 @@ const path = require('node:path');
 // In a project's folder, as Nx runs it, Jest looks at that project alone; at the root, at all of them.
 const roots = [process.cwd() === __dirname ? '<rootDir>' : path.join(process.cwd(), 'src')];
 
+// `npm test -- --profile` notes what each spec file spends its time on.
+const profiling = process.env.TRAILBOOK_TEST_PROFILE ? ['<rootDir>/scripts/test/profile-setup.cjs'] : [];
+
 const common = {
   rootDir: __dirname,
   roots,
@@ -21,6 +24,7 @@ const common = {
     '^@trailbook/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
   },
   setupFiles: ['reflect-metadata'],
+  setupFilesAfterEnv: profiling,
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/.cache', '<rootDir>/.trailbook'],
 };
@@ -31,13 +35,13 @@ const parts = {
 const system = {
   globalSetup: '<rootDir>/e2e/src/system/global-setup.ts',
   globalTeardown: '<rootDir>/e2e/src/system/global-teardown.ts',
-  setupFilesAfterEnv: ['<rootDir>/e2e/src/system/patience.ts'],
+  setupFilesAfterEnv: [...profiling, '<rootDir>/e2e/src/system/patience.ts'],
 };
 
 const browser = {
   globalSetup: '<rootDir>/e2e/src/browser/global-setup.ts',
   globalTeardown: '<rootDir>/e2e/src/browser/global-teardown.ts',
-  setupFilesAfterEnv: ['<rootDir>/e2e/src/system/patience.ts'],
+  setupFilesAfterEnv: [...profiling, '<rootDir>/e2e/src/system/patience.ts'],
 };
 
 module.exports = {

@@ -1,13 +1,18 @@
 // `npm test`: every check there is, in lanes side by side: two processors are kept busy while specs wait for Kafka,
 // databases and browsers. What fails keeps nothing else from running. The last line is `N passed, N failed`.
+// With --profile it also tells which specs take longest and on what, and which programs use the processors.
 import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
 import { leftBehind } from './test/left-behind.mjs';
+import { slowestSpecs, watchProcessors } from './test/profile.mjs';
 import { end, run } from './test/run.mjs';
-import { add, runTargets } from './test/targets.mjs';
+import { add, allReports, runTargets } from './test/targets.mjs';
 
 const minute = 60_000;
 const timeoutMs = 15 * minute;
-const deliversLong = (name) => name === '@trailbook/trail-sink';
+/** Its integration specs take as long as those of all others. */
+const delivery = '@trailbook/trail-sink';
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
@@ -16,15 +21,20 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   });
 }
 
+const profile = process.argv.includes('--profile');
+const notes = path.join(os.tmpdir(), `trailbook-profile-${process.pid}.jsonl`);
+if (profile) process.env.TRAILBOOK_TEST_PROFILE = notes;
+const watched = profile ? watchProcessors() : undefined;
+
 const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 let total = { passed: 0, failed: 0 };
 const summary = [];
 const began = Date.now();
 
-/** Runs a tier and keeps its counts and its time. */
-async function tier(name, work) {
+/** Runs targets as a tier, and keeps its counts and its time. */
+async function tier(name, targets, options) {
   const started = Date.now();
-  const counts = await work();
+  const counts = await runTargets(targets, { timeoutMs, ...options, env: { TRAILBOOK_TEST_TIER: name } });
   total = add(total, counts);
   summary.push(`${name.padEnd(24)} ${seconds(started).padStart(8)}   ${counts.passed} passed, ${counts.failed} failed`);
 }
@@ -46,29 +56,25 @@ if (!built.ok) {
 const parts = await startParts();
 
 const lanes = [
+  // They yield the processors to the others.
+  () => tier('static', ['typecheck', 'lint', 'boundaries', 'generated', 'format'], { parallel: 2, aside: true }),
   async () => {
-    // They take what the others leave of the processors.
-    const checks = ['typecheck', 'lint', 'boundaries', 'generated', 'format'];
-    await tier('static', () => runTargets(checks, { parallel: 2, timeoutMs, aside: true }));
+    await tier('unit', ['test'], { parallel: 2 });
+    await tier('integration', ['test:int'], { parallel: 2, of: (name) => name !== delivery });
   },
   async () => {
-    await tier('unit', () => runTargets(['test'], { parallel: 2, timeoutMs }));
-    await tier('integration', () =>
-      runTargets(['test:int'], { of: (name) => !deliversLong(name), parallel: 2, timeoutMs }),
-    );
+    await tier('integration of delivery', ['test:int'], { parallel: 1, of: (name) => name === delivery });
+    await tier('browser', ['browser'], { parallel: 1 });
   },
   async () => {
-    await tier('integration of delivery', () => runTargets(['test:int'], { of: deliversLong, parallel: 1, timeoutMs }));
-    await tier('browser', () => runTargets(['browser'], { parallel: 1, timeoutMs }));
-  },
-  async () => {
-    await tier('end to end', () => runTargets(['e2e'], { parallel: 1, timeoutMs }));
-    await tier('chaos', () => runTargets(['chaos'], { parallel: 1, timeoutMs }));
+    await tier('end to end', ['e2e'], { parallel: 1 });
+    await tier('chaos', ['chaos'], { parallel: 1 });
   },
 ];
 await Promise.all(lanes.map((lane) => lane()));
 await parts.stop();
-await tier('clean-up', leftBehind);
+total = add(total, await leftBehind());
+if (profile) console.log(`\n${slowestSpecs(notes, allReports())}\n\n${watched()}`);
 console.log(`\n${summary.join('\n')}\n${'all'.padEnd(24)} ${seconds(began).padStart(8)}\n`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 console.log(`${total.passed} passed, ${total.failed} failed`);

@@ -10,6 +10,10 @@ export const add = (one, other) => ({ passed: one.passed + other.passed, failed:
 const reportOf = (folder, target) => path.join(root, folder, '.reports', `${target.replace(':', '-')}.json`);
 const hasReport = (target) => /^(test|test:int|e2e|browser|chaos)$/.test(target);
 
+/** Lists where the reports of all spec files of the workspace are, once they ran. */
+export const allReports = () =>
+  projects().flatMap(({ folder, targets }) => targets.filter(hasReport).map((target) => reportOf(folder, target)));
+
 /** Counts a report of Jest. A file that does not load and a test that is skipped count as failed. */
 function countsOf(report) {
   if (!existsSync(report)) return { passed: 0, failed: 1 };

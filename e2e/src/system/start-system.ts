@@ -13,10 +13,12 @@ export interface StartedSystem {
 
 /** Everything that would make the system use parts that run elsewhere. */
 const notOurs = /^(KAFKA_|DATABASE_URL$|AWS_|TRAILBOOK_)/;
+/** By these the test run recognises its processes. */
+const marks = ['TRAILBOOK_TEST_RUN', 'TRAILBOOK_TEST_TIER'];
 
 /** What `npm start` runs, in a folder and on ports of its own. */
 export function startCommand(folder: string, env: NodeJS.ProcessEnv = {}) {
-  const kept = Object.entries(process.env).filter(([name]) => !notOurs.test(name) || name === 'TRAILBOOK_TEST_RUN');
+  const kept = Object.entries(process.env).filter(([name]) => !notOurs.test(name) || marks.includes(name));
   return {
     command: process.execPath,
     args: [path.join(root, 'scripts', 'start.mjs')],

@@ -12,11 +12,13 @@ export interface RelayOptions {
   openStore: () => RelayStore;
   publish: PublishRows;
   batchSize?: number;
-  /** Longest time that an event of another instance waits to be seen; an event of this one is announced. */
+  /** Longest time that an event of another instance waits to be seen, 500 ms by default; an event of this one is announced. */
   pollMs?: number;
 }
 
 const STANDBY_MS = 500;
+/** An instance announces its own events to its relay; what other instances write is found by polling. */
+const POLL_MS = 500;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
 const BACKLOG_EVERY_MS = 5_000;
@@ -87,7 +89,7 @@ export class OutboxRelay {
   }
 
   private async relayWith(store: RelayStore): Promise<void> {
-    const { schema, batchSize = 1_000, pollMs = 100 } = this.options;
+    const { schema, batchSize = 1_000, pollMs = POLL_MS } = this.options;
     while (!(await store.lock())) {
       this.turned();
       await this.wakeUp.sleep(STANDBY_MS);
