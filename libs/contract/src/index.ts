@@ -1,3 +1,4 @@
+export { contentDigest } from '@trailbook/json-bytes';
 export * from './codes';
 export * from './csv';
 export * from './data-digest';

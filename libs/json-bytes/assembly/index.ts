@@ -4,6 +4,7 @@ export { addName, look, isPlain, hasMore } from './glance';
 export { addRule, found } from './slots';
 export { addHeader } from './headers';
 export { describePart, see, seen } from './record';
+export { digest } from './digest';
 export { escape } from './escape';
 export { describeItems, writeItems, items, itemsAtOnce, itemsWritten } from './items';
 export { input, inputBytes, output, escapedAtOnce } from './areas';

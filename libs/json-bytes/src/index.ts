@@ -1,3 +1,4 @@
+export * from './digest';
 export * from './found-texts';
 export * from './glance';
 export * from './item-writer';

@@ -47,6 +47,7 @@ export class RecordGlance {
   /** The scanner's memory, in which the value begins at `begin`. */
   readonly memory: Buffer;
   begin = 0;
+  private valueLength = 0;
   readonly found: FoundTexts;
   /** The sixteen bytes of the event's uid. */
   readonly uid: Int32Array;
@@ -79,6 +80,12 @@ export class RecordGlance {
     return this.times[0]!;
   }
 
+  /** The digest of the event's content, as `contentDigest` has it. */
+  get digest(): number {
+    const { scanner, numbers, begin, valueLength } = this;
+    return scanner.digest(begin, valueLength, numbers[at.sourceStart]!, numbers[at.sourceLength]!, this.time);
+  }
+
   /**
    * Whether the record is usual.
    * @param timestamp Kafka's, milliseconds since 1970
@@ -89,6 +96,7 @@ export class RecordGlance {
     const begin = this.input + valueStart - this.from;
     const { scanner } = this;
     this.begin = begin;
+    this.valueLength = valueLength;
     const last = this.input + end - this.from;
     this.messageBytes = scanner.see(this.form, this.slots, begin, valueLength, last, this.tenantSlot, timestamp);
     if (this.messageBytes === 0) return false;

@@ -25,6 +25,7 @@ export interface ScannerExports {
   look(shape: Reference, slots: number, from: Reference, length: number): number;
   isPlain(): number;
   escape(length: number): number;
+  digest(value: Reference, length: number, source: Reference, sourceLength: number, time: number): number;
   addHeader(
     name: Reference,
     nameLength: number,

@@ -12,6 +12,7 @@ const kinds: Record<TrailDifference['kind'], string> = {
   missing: 'Missing in CloudWatch',
   rejected: 'Refused by CloudWatch',
   unexpected: 'Not in the log',
+  content: 'Another content than in the log',
   receipt: 'A receipt contradicts itself',
 };
 
@@ -47,6 +48,7 @@ export function Comparison({ comparison }: { comparison: TrailComparison }) {
     Missing: comparison.missing,
     Refused: comparison.rejected,
     'Not in the log': comparison.unexpected,
+    'Other content': comparison.differing,
     Repeated: comparison.repeated,
     Replayed: comparison.replayed,
   };

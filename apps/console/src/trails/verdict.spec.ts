@@ -10,6 +10,7 @@ const even: TrailComparison = {
   missing: 0,
   rejected: 0,
   unexpected: 0,
+  differing: 0,
   repeated: 0,
   replayed: 0,
   receipts: 2,

@@ -34,6 +34,7 @@ export class LogEvent extends RecordPlace implements SinkEvent {
     partition: number,
     offset: bigint,
     time: number,
+    digest: number,
     /** Since when it has been in the log, as far as is known; milliseconds since 1970. */
     readonly since: number,
     readonly memory: MessageMemory,
@@ -42,7 +43,7 @@ export class LogEvent extends RecordPlace implements SinkEvent {
     /** Size of the message. */
     readonly bytes: number,
   ) {
-    super(epochId, partition, offset, time);
+    super(epochId, partition, offset, time, digest);
   }
 
   /** Somebody needs the message, until he releases it. */

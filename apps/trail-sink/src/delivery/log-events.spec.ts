@@ -29,7 +29,7 @@ function laidOut(given: typeof steps extends fc.Arbitrary<infer T> ? T : never) 
     const start = where === 'own' ? 0 : slab.reserve(text.length);
     if (where !== 'own') text.copy(slab.memory, start);
     const memory = where === 'own' ? text : slab;
-    const event = new LogEvent(7, lane, BigInt(n) + 2n ** 60n, time, since, memory, start, text.length);
+    const event = new LogEvent(7, lane, BigInt(n) + 2n ** 60n, time, n / 3, since, memory, start, text.length);
     return { lane: lanes[lane]!, event, text, uid };
   });
   const all = new LogEvents(since);
@@ -43,17 +43,19 @@ describe('events of the log', () => {
       fc.property(steps, (given) => {
         const { events, all } = laidOut(given);
         expect(all).toHaveLength(events.length);
-        const found = [...all].map(({ lane, uid, offset, time, message }) => ({
-          ...{ lane, uid, offset, time, text: message.toString() },
+        const found = [...all].map(({ lane, uid, offset, time, digest, message }) => ({
+          ...{ lane, uid, offset, time, digest, text: message.toString() },
         }));
         expect(found).toEqual(
-          events.map(({ lane, event: { offset, time }, uid, text }) => ({
-            ...{ lane, uid, offset, time, text: text.toString() },
+          events.map(({ lane, event: { offset, time, digest }, uid, text }) => ({
+            ...{ lane, uid, offset, time, digest, text: text.toString() },
           })),
         );
         const texts = events.map(({ text }) => text);
         expect([...all.sizes.subarray(0, all.length)]).toEqual(texts.map(({ length }) => length));
         expect([...all.times.subarray(0, all.length)]).toEqual(events.map(({ event }) => event.time));
+        const digests = all.allRuns().flatMap((run) => [...all.digestsOf(run)]);
+        expect(digests).toEqual(events.map(({ event }) => event.digest));
         const stretches = [...all.stretches()];
         expect(Buffer.concat(stretches.map(({ bytes }) => bytes))).toEqual(Buffer.concat(texts));
         expect(stretches.reduce((sum, one) => sum + one.texts, 0)).toBe(events.length);

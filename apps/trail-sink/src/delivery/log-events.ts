@@ -33,6 +33,7 @@ export class LogEvents implements SinkEvents, PackedEvents {
   private offsets: BigInt64Array;
   /** Sixteen bytes each. When they are asked for, the messages are no longer in the processor's cache. */
   private uids: Uint8Array;
+  private digests: Float64Array;
   times: Float64Array;
   sizes: Int32Array;
 
@@ -44,6 +45,7 @@ export class LogEvents implements SinkEvents, PackedEvents {
   ) {
     this.offsets = new BigInt64Array(expected);
     this.times = new Float64Array(expected);
+    this.digests = new Float64Array(expected);
     this.sizes = new Int32Array(expected);
     this.uids = new Uint8Array(expected * uidBytes);
   }
@@ -72,6 +74,7 @@ export class LogEvents implements SinkEvents, PackedEvents {
     if (n === this.sizes.length) this.grow();
     this.offsets[n] = event.offset;
     this.times[n] = event.time;
+    this.digests[n] = event.digest;
     this.sizes[n] = bytes;
     event.writeUid(this.uids, n * uidBytes);
     this.count += 1;
@@ -97,10 +100,14 @@ export class LogEvents implements SinkEvents, PackedEvents {
       let at = start;
       for (let n = from; n < end; n += 1) {
         const bytes = this.sizes[n]!;
-        yield new QueuedEvent(lane, this.offsets[n]!, this.times[n]!, this.since, memory, at, bytes);
+        yield this.queued(lane, n, memory, at, bytes);
         at += bytes;
       }
     }
+  }
+
+  private queued(lane: Lane, n: number, memory: MessageMemory, at: number, bytes: number): QueuedEvent {
+    return new QueuedEvent(lane, this.offsets[n]!, this.times[n]!, this.digests[n]!, this.since, memory, at, bytes);
   }
 
   stretches(): Stretch[] {
@@ -137,15 +144,22 @@ export class LogEvents implements SinkEvents, PackedEvents {
     return this.uids.subarray(from * uidBytes, end * uidBytes);
   }
 
+  /** The digests of a run's contents. */
+  digestsOf({ from, end }: Run): Float64Array {
+    return this.digests.subarray(from, end);
+  }
+
   private grow(): void {
     const length = Math.max(smallest, 2 * this.count);
-    const { offsets, times, sizes, uids } = this;
+    const { offsets, times, digests, sizes, uids } = this;
     this.offsets = new BigInt64Array(length);
     this.times = new Float64Array(length);
+    this.digests = new Float64Array(length);
     this.sizes = new Int32Array(length);
     this.uids = new Uint8Array(length * uidBytes);
     this.offsets.set(offsets);
     this.times.set(times);
+    this.digests.set(digests);
     this.sizes.set(sizes);
     this.uids.set(uids);
   }

@@ -7,11 +7,12 @@ export class QueuedEvent extends LogEvent {
     readonly lane: Lane,
     offset: bigint,
     time: number,
+    digest: number,
     since: number,
     memory: MessageMemory,
     start: number,
     bytes: number,
   ) {
-    super(lane.place.epochId, lane.place.partition, offset, time, since, memory, start, bytes);
+    super(lane.place.epochId, lane.place.partition, offset, time, digest, since, memory, start, bytes);
   }
 }

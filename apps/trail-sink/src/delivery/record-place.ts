@@ -1,6 +1,6 @@
 import type { SinkEvent } from '@trailbook/sinks';
 
-/** Where in the log an event came from, and when it happened: what its receipt says. Travels as the event's `origin`. */
+/** Where in the log an event came from, when it happened and what it says: what its receipt tells. Travels as the event's `origin`. */
 export class RecordPlace {
   constructor(
     readonly epochId: number,
@@ -8,6 +8,8 @@ export class RecordPlace {
     readonly offset: bigint,
     /** Milliseconds since 1970; a sink may have been told another time. */
     readonly time: number,
+    /** Of its content, see `contentDigest`. */
+    readonly digest: number,
   ) {}
 
   /** @throws Error for an event that delivery didn't make */

@@ -1,4 +1,5 @@
 import {
+  contentDigest,
   dataOf,
   sinkMessage,
   sinkNoteMessage,
@@ -36,14 +37,16 @@ export function eventOfLog(
   if (decision.kind === 'note') {
     const { note } = decision;
     const message = sinkNoteMessage(note);
-    return new LogEvent(epochId, partition, offset, note.time, since, message, 0, message.length);
+    const digest = digestOf(note);
+    return new LogEvent(epochId, partition, offset, note.time, digest, since, message, 0, message.length);
   }
   const { uid, source, time, subject, traceparent, mode, value, isPlain } = decision.event;
   const entry = { uid, source, time, receivedAt, subject, traceparent, mode, value };
   const message = sinkMessage(entry, isPlain, memory);
   const slab = memory.slabOf(message);
   const start = slab === undefined ? 0 : message.byteOffset;
-  const event = new LogEvent(epochId, partition, offset, time, since, slab ?? message, start, message.length);
+  const digest = digestOf(entry);
+  const event = new LogEvent(epochId, partition, offset, time, digest, since, slab ?? message, start, message.length);
   event.retain();
   return event;
 }
@@ -56,17 +59,17 @@ export function eventOfUsual(
   epochId: number,
   memory: MessageArena,
 ): LogEvent {
-  const { time, messageBytes: bytes } = usual;
+  const { time, digest, messageBytes: bytes } = usual;
   const slab = memory.slabFor(bytes);
   if (!slab) {
     const message = Buffer.allocUnsafeSlow(bytes);
     usual.copyMessage(message, 0);
-    return new LogEvent(epochId, partition, offset, time, since, message, 0, bytes);
+    return new LogEvent(epochId, partition, offset, time, digest, since, message, 0, bytes);
   }
   const start = slab.reserve(bytes);
   usual.copyMessage(slab.memory, start);
   slab.retain();
-  return new LogEvent(epochId, partition, offset, time, since, slab, start, bytes);
+  return new LogEvent(epochId, partition, offset, time, digest, since, slab, start, bytes);
 }
 
 /** A record of the store: what a trail's filter looks at in it (undefined: a note), and the event for a sink. */
@@ -95,9 +98,15 @@ export function eventOfStore(record: StoredRecord): StoredEvent {
 
 const sinkEvent = (
   { epoch, partition, offset }: StoredRecord,
-  { uid, time }: Pick<Entry, 'uid' | 'time'>,
+  said: Pick<Entry, 'uid' | 'time' | 'source' | 'value'>,
   message: Buffer,
-): SinkEvent => ({ uid, time, message, origin: new RecordPlace(epoch, partition, offset, time) });
+): SinkEvent => {
+  const { uid, time } = said;
+  return { uid, time, message, origin: new RecordPlace(epoch, partition, offset, time, digestOf(said)) };
+};
+
+const digestOf = ({ value, source, time }: Pick<Entry, 'value' | 'source' | 'time'>): number =>
+  contentDigest(value, source, time);
 
 /** What a trail's filter looks at, in a record of the log; undefined for a note. */
 export const filteredOfLog = (decision: Accepted): Filtered | undefined =>

@@ -57,7 +57,7 @@ describe('what waits for a sink', () => {
             if (taken) queue.release(taken);
           } else if ('push' in one) {
             const [lane, offset] = [lanes[one.push]!, BigInt(n)];
-            const event = new LogEvent(7, one.push, offset, n, n, Buffer.alloc(one.bytes), 0, one.bytes);
+            const event = new LogEvent(7, one.push, offset, n, 0, n, Buffer.alloc(one.bytes), 0, one.bytes);
             queue.push(lane, event);
             list.push({ lane, offset, bytes: one.bytes });
           } else {

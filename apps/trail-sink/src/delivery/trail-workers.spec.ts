@@ -45,7 +45,7 @@ async function withOneTrail() {
   const lane = new Lane({ epochId: 1, partition: 0, term: 1n }, 0n, false);
   worker.addLane(lane);
   const message = Buffer.from(`{"uid":"${entry}"}`);
-  const event = new LogEvent(1, 0, 0n, Date.now(), Date.now(), message, 0, message.length);
+  const event = new LogEvent(1, 0, 0n, Date.now(), 0, Date.now(), message, 0, message.length);
   return {
     workers,
     begin: async () => {

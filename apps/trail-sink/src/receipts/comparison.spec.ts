@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { FilterHistory } from '../trails/filter-history';
 import { Comparison } from './comparison';
 import type { LaneReach, StoredReceipt } from './receipt-store';
+import { packedDigests } from './digests';
 import { packUids, uidXor } from './uid-hash';
 
 const lane: LaneReach = { epochId: 2, partition: 0, first: 10n, reached: 100n };
@@ -12,6 +13,7 @@ const stored = (offset: number, more: Partial<StoredPlace> = {}): StoredPlace =>
   epoch: 2,
   partition: 0,
   offset: BigInt(offset),
+  digest: 7,
   entry: { actionType: 'create', resourceKind: 'cluster', projectUid: undefined },
   ...more,
 });
@@ -24,6 +26,7 @@ const receipt = (uids: string[], more: Partial<StoredReceipt> = {}): StoredRecei
   requestId: 'r-1',
   accepted: uids.length,
   uids: packUids(uids),
+  digests: packedDigests(new Float64Array(uids.length).fill(7)),
   uidXor: uidXor(packUids(uids)),
   rejectedUids: Buffer.alloc(0),
   ...more,
@@ -79,6 +82,17 @@ describe('a comparison of the log with receipts', () => {
     const result = compare(many, []);
     expect(result.differences).toHaveLength(100);
     expect(result).toMatchObject({ missing: 250, difference: 250 });
+  });
+
+  it('tells what was acknowledged with other content, or with two contents', () => {
+    const uids = uidsOf(places);
+    const digests = (...of: number[]) => ({ digests: packedDigests(Float64Array.from(of)) });
+    const other = compare(places, [receipt(uids, digests(7, 8, 7))]);
+    expect(other).toMatchObject({ acknowledged: 3, differing: 1, difference: 1 });
+    expect(other.differences).toMatchObject([{ kind: 'content', uid: uids[1], requestId: 'r-1' }]);
+    expect(compare(places, [receipt(uids), receipt(uids.slice(2), digests(9))])).toMatchObject({ differing: 1 });
+    // Receipts of releases without digests say nothing of contents.
+    expect(compare(places, [receipt(uids, digests())])).toMatchObject({ acknowledged: 3, differing: 0, difference: 0 });
   });
 
   it('sees that a receipt lost one of its uids', () => {

@@ -2,22 +2,35 @@ import { uidBytes, type TrailComparison, type TrailDifference } from '@trailbook
 import type { StoredPlace } from '@trailbook/store/read';
 import type { FilterHistory } from '../trails/filter-history';
 import type { LaneReach, StoredReceipt } from './receipt-store';
+import { digestAt } from './digests';
 import { uidXor, unpackUids } from './uid-hash';
 
 /** Differences that are listed; all are counted. */
 const listed = 100;
 
 /**
- * Compares what a trail is to deliver with what its sink acknowledged, uid by uid: however often, in whatever order and
- * under whichever offset an entry came. First the receipts are taken, then the store's records, then what is left over is
+ * Compares what a trail is to deliver with what its sink acknowledged, uid by uid and content by content: however often, in
+ * whatever order and under whichever offset an entry came. First the receipts are taken, then the store's records, then what is left over is
  * looked up.
  */
 export class Comparison {
-  private readonly counts = { entries: 0, acknowledged: 0, pending: 0, missing: 0, rejected: 0, unexpected: 0 };
+  private readonly counts = {
+    entries: 0,
+    acknowledged: 0,
+    pending: 0,
+    missing: 0,
+    rejected: 0,
+    unexpected: 0,
+    differing: 0,
+  };
   private readonly further = { repeated: 0, replayed: 0, receipts: 0, brokenReceipts: 0 };
   private readonly differences: TrailDifference[] = [];
   /** By uid, the receipt that acknowledged it and that no record of the store was found for yet. */
   private readonly open = new Map<string, StoredReceipt>();
+  /** By uid, the digest of the content that was acknowledged. */
+  private readonly digests = new Map<string, number>();
+  /** Uids that were acknowledged with two contents. */
+  private readonly ambiguous = new Set<string>();
   private readonly rejected = new Set<string>();
   private readonly replayed = new Set<string>();
   private readonly lanes: ReadonlyMap<string, LaneReach>;
@@ -37,7 +50,10 @@ export class Comparison {
       this.further.brokenReceipts += 1;
       this.list({ kind: 'receipt', ...callOf(receipt) });
     }
+    let index = 0;
     for (const uid of unpackUids(receipt.uids)) {
+      this.addDigest(uid, digestAt(receipt.digests, index));
+      index += 1;
       if (receipt.isReplay) this.replayed.add(uid);
       else if (this.open.has(uid) && !this.open.get(uid)?.isReplay) this.further.repeated += 1;
       if (!this.open.has(uid) || !receipt.isReplay) this.open.set(uid, receipt);
@@ -47,8 +63,13 @@ export class Comparison {
 
   /** Takes a record of the store whose time is in the range. */
   addStored(record: StoredPlace): void {
-    const { uid, time } = record.key;
+    const { uid } = record.key;
+    const receipt = this.open.get(uid);
     const acknowledged = this.open.delete(uid);
+    if (receipt && this.differs(uid, record.digest)) {
+      this.counts.differing += 1;
+      this.list({ kind: 'content', uid, ...placeOf(record), ...callOf(receipt) });
+    }
     const lane = this.lanes.get(keyOf(record.epoch, record.partition));
     const isBefore = lane ? record.offset < lane.first : record.epoch < this.firstEpoch;
     if (isBefore || !this.filters.letsThrough(record.receivedAt, record.entry)) return;
@@ -61,8 +82,7 @@ export class Comparison {
       this.counts.missing += 1;
       const isRejected = this.rejected.has(uid);
       if (isRejected) this.counts.rejected += 1;
-      const at = { time: new Date(time).toISOString(), partition: record.partition, offset: String(record.offset) };
-      this.list({ kind: isRejected ? 'rejected' : 'missing', uid, ...at });
+      this.list({ kind: isRejected ? 'rejected' : 'missing', uid, ...placeOf(record) });
     }
   }
 
@@ -82,9 +102,19 @@ export class Comparison {
   }
 
   result(startTime: string, endTime: string): TrailComparison {
-    const { missing, unexpected } = this.counts;
-    const difference = missing + unexpected + this.further.brokenReceipts;
+    const { missing, unexpected, differing } = this.counts;
+    const difference = missing + unexpected + differing + this.further.brokenReceipts;
     return { startTime, endTime, ...this.counts, ...this.further, difference, differences: this.differences };
+  }
+
+  private addDigest(uid: string, digest: number | undefined): void {
+    if (digest === undefined) return;
+    if ((this.digests.get(uid) ?? digest) !== digest) this.ambiguous.add(uid);
+    this.digests.set(uid, digest);
+  }
+
+  private differs(uid: string, stored: number): boolean {
+    return this.ambiguous.has(uid) || (this.digests.get(uid) ?? stored) !== stored;
   }
 
   private list(difference: TrailDifference): void {
@@ -93,6 +123,10 @@ export class Comparison {
 }
 
 const keyOf = (epoch: number, partition: number): string => `${epoch}/${partition}`;
+
+const placeOf = ({ key, partition, offset }: StoredPlace) => ({
+  ...{ time: new Date(key.time).toISOString(), partition, offset: String(offset) },
+});
 
 const callOf = ({ partition, lastOffset, requestId }: StoredReceipt) => ({
   partition,

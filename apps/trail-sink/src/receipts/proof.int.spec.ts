@@ -3,7 +3,15 @@ import { anEvent, aNote, asAdministrator, waitFor } from '@trailbook/testing';
 import { DeliveryUnderTest, type TrailUnderTest } from '../testing/delivery.fixture';
 
 /** Nothing missing and nothing too much. */
-const sound = { difference: 0, missing: 0, unexpected: 0, brokenReceipts: 0, pending: 0, differences: [] };
+const sound = {
+  difference: 0,
+  missing: 0,
+  unexpected: 0,
+  differing: 0,
+  brokenReceipts: 0,
+  pending: 0,
+  differences: [],
+};
 
 describe('the proof of a trail’s delivery', () => {
   const delivery = new DeliveryUnderTest();
@@ -116,6 +124,16 @@ describe('the proof of a trail’s delivery', () => {
     await change('UPDATE trails.receipt SET uid_xor = uid_xor - 1 WHERE trail_uid = $1', [trail.uid]);
     expect(await reconcile(trail)).toMatchObject(sound);
 
+    await change(
+      'UPDATE trails.receipt SET digests = set_byte(digests, 0, get_byte(digests, 0) # 1) WHERE trail_uid = $1',
+      [trail.uid],
+    );
+    expect(await reconcile(trail)).toMatchObject({ differing: receipts, difference: receipts, missing: 0 });
+    await change(
+      'UPDATE trails.receipt SET digests = set_byte(digests, 0, get_byte(digests, 0) # 1) WHERE trail_uid = $1',
+      [trail.uid],
+    );
+
     // Passed over by a delivery that believes itself further than it is.
     await trail.send('POST', '/pause');
     await waitFor('the lanes to leave the log', async () => (await trail.status()).catchingUp === true);
@@ -133,6 +151,12 @@ describe('the proof of a trail’s delivery', () => {
     expect(withheld).toMatchObject({ missing: withheld.difference, rejected: 0 });
 
     await change('ALTER TABLE audit.entry DISABLE TRIGGER append_only', []);
+    await change(`UPDATE audit.entry SET payload = replace(payload, 'Updated', 'Removed') WHERE uid = $1`, [uids[0]]);
+    const edited = await reconcile(trail);
+    expect(edited).toMatchObject({ differing: 1, difference: withheld.difference + 1 });
+    expect(edited.differences).toContainEqual(
+      expect.objectContaining({ kind: 'content', uid: uids[0], requestId: expect.any(String) }),
+    );
     await change('DELETE FROM audit.entry WHERE uid = $1', [uids[0]]);
     const lost = await reconcile(trail);
     expect(lost).toMatchObject({ unexpected: 1, difference: withheld.difference + 1 });

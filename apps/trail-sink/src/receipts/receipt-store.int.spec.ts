@@ -18,7 +18,16 @@ function aReceipt(partition: number, accepted: number, rejected: number, other: 
   return {
     ...{ epochId, partition, firstOffset: far + BigInt(partition), lastOffset: far + 1_000n + BigInt(partition) },
     ...{ firstTime: time + partition, lastTime: time + 60_000 + partition, requestId: `call ${partition}` },
-    ...{ resent: 0, accepted, uids, uidXor: uidXor(uids), rejected, rejectedUids, ...other },
+    ...{
+      resent: 0,
+      accepted,
+      uids,
+      digests: randomBytes(accepted * 8),
+      uidXor: uidXor(uids),
+      rejected,
+      rejectedUids,
+      ...other,
+    },
   };
 }
 

@@ -13,6 +13,8 @@ export interface StoredReceipt {
   readonly requestId: string | undefined;
   readonly accepted: number;
   readonly uids: Buffer;
+  /** Of the contents, in the order of the uids; empty in a receipt of a release without digests. */
+  readonly digests: Buffer;
   readonly uidXor: bigint;
   readonly rejectedUids: Buffer;
 }
@@ -26,6 +28,7 @@ interface ReceiptRow {
   request_id: string | null;
   accepted: number;
   uids: Buffer;
+  digests: Buffer;
   uid_xor: string;
   rejected_uids: Buffer;
 }
@@ -81,8 +84,8 @@ export class ReceiptStore {
   /** The receipts of calls that carried events of the range, others beside them. */
   async between(trailUid: string, from: number, to: number): Promise<StoredReceipt[]> {
     const rows: ReceiptRow[] = await this.dataSource.query(
-      `SELECT epoch_id, kafka_partition, last_offset, first_time, replay_uid, request_id, accepted, uids, uid_xor,
-              rejected_uids FROM trails.receipt WHERE ${inRange} ORDER BY id`,
+      `SELECT epoch_id, kafka_partition, last_offset, first_time, replay_uid, request_id, accepted, uids, digests,
+              uid_xor, rejected_uids FROM trails.receipt WHERE ${inRange} ORDER BY id`,
       [trailUid, from, to],
     );
     return rows.map((row) => ({
@@ -94,6 +97,7 @@ export class ReceiptStore {
       requestId: row.request_id ?? undefined,
       accepted: row.accepted,
       uids: row.uids,
+      digests: row.digests,
       uidXor: BigInt(row.uid_xor),
       rejectedUids: row.rejected_uids,
     }));

@@ -4,6 +4,7 @@ import type { AcknowledgedCall } from '../delivery/batch-sender';
 import type { LanePlace } from '../delivery/lane';
 import { LogEvents } from '../delivery/log-events';
 import { RecordPlace } from '../delivery/record-place';
+import { packDigestsOf, packedDigests } from './digests';
 import { packUidsOf, uidXor } from './uid-hash';
 
 /** What one acknowledged call did for one partition of the log. */
@@ -21,6 +22,8 @@ export interface Receipt {
   /** Events that are at the sink, and their uids, packed. */
   readonly accepted: number;
   readonly uids: Buffer;
+  /** Of the accepted events' contents, eight bytes each, in the order of the uids. */
+  readonly digests: Buffer;
   readonly uidXor: bigint;
   readonly rejected: number;
   readonly rejectedUids: Buffer;
@@ -66,6 +69,7 @@ class Shares {
       share.seeOffsets(events.offset(run.from), events.offset(run.end - 1));
       for (let n = run.from; n < run.end; n += 1) share.seeTime(events.times[n]!);
       share.uids[fate].push(events.uidsOf(run));
+      if (fate === 'accepted') share.digests.push(packedDigests(events.digestsOf(run)));
     }
   }
 
@@ -85,6 +89,8 @@ class Share {
   readonly events: Record<Fate, SinkEvent[]> = { accepted: [], rejected: [] };
   /** Packed, of further events. */
   readonly uids: Record<Fate, Uint8Array[]> = { accepted: [], rejected: [] };
+  /** Likewise, of the accepted ones. */
+  readonly digests: Uint8Array[] = [];
   private firstOffset: bigint | undefined;
   private lastOffset = -1n;
   private firstTime = Infinity;
@@ -107,9 +113,10 @@ class Share {
     if (firstOffset === undefined) throw new Error('a receipt is for at least one event');
     const [uids, rejectedUids] = [this.packed('accepted'), this.packed('rejected')];
     const accepted = uids.length / uidBytes;
+    const digests = Buffer.concat([...this.digests, packDigestsOf(this.events.accepted)]);
     return {
       ...{ ...place, firstOffset, lastOffset, firstTime, lastTime, requestId },
-      ...{ accepted, uids, uidXor: uidXor(uids), resent: resend ? accepted : 0 },
+      ...{ accepted, uids, digests, uidXor: uidXor(uids), resent: resend ? accepted : 0 },
       ...{ rejected: rejectedUids.length / uidBytes, rejectedUids },
     };
   }

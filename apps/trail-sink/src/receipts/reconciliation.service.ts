@@ -11,7 +11,8 @@ import { ReceiptStore } from './receipt-store';
 
 /** Each takes some hundred bytes while they are compared. */
 const mostEntries = 250_000;
-const readAtOnce = 10_000;
+/** With their content, of which the digest is taken. */
+const readAtOnce = 1_000;
 const lookedUpAtOnce = 5_000;
 /** Each reads a good deal: so many of an instance at once. */
 const mostAtOnce = 2;

@@ -15,7 +15,7 @@ describe('the uids of a receipt', () => {
     fc.assert(
       fc.property(fc.array(fc.uuid()), (uids) => {
         const messages = uids.map((uid) => Buffer.from(`{"uid":"${uid}","n":1}`));
-        const ofLog = messages.map((message) => new LogEvent(1, 2, 3n, 0, 0, message, 0, message.length));
+        const ofLog = messages.map((message) => new LogEvent(1, 2, 3n, 0, 0, 0, message, 0, message.length));
         const ofStore = messages.map((message, n) => ({ uid: uids[n]!, time: 0, message }));
         expect(packUidsOf(ofLog)).toEqual(packUids(uids));
         expect(packUidsOf(ofStore)).toEqual(packUids(uids));

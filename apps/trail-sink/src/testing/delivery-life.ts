@@ -116,7 +116,7 @@ export class Life {
     message.set(given);
     const slab = memory.slabOf(message)!;
     slab.retain();
-    return new LogEvent(1, 0, offset, time, Date.now(), slab, message.byteOffset, message.length);
+    return new LogEvent(1, 0, offset, time, 0, Date.now(), slab, message.byteOffset, message.length);
   }
 
   private async save(): Promise<void> {

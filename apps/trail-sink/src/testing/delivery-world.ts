@@ -62,7 +62,7 @@ export class World {
     for (let added = 0; added < count; added += 1) {
       const offset = this.log.length;
       const [uid, time] = [`00000000-0000-4000-8000-${String(offset).padStart(12, '0')}`, Date.now()];
-      const origin = new RecordPlace(1, 0, BigInt(offset), time);
+      const origin = new RecordPlace(1, 0, BigInt(offset), time, 0);
       this.log.push({ uid, time, message: Buffer.from(`{"uid":"${uid}"}`), origin });
     }
   }

@@ -879,9 +879,9 @@ export interface TrailReplayRequest {
  */
 export interface TrailDifference {
   /**
-   * Stored and never acknowledged; stored and refused by the sink for good; acknowledged and not stored; a receipt that does not agree with itself.
+   * Stored and never acknowledged; stored and refused by the sink for good; acknowledged and not stored; acknowledged with other content than is stored; a receipt that does not agree with itself.
    */
-  kind: 'missing' | 'rejected' | 'unexpected' | 'receipt';
+  kind: 'missing' | 'rejected' | 'unexpected' | 'content' | 'receipt';
   /**
    * Uid of the entry or note.
    */
@@ -940,6 +940,10 @@ export interface TrailComparison {
    */
   unexpected: number;
   /**
+   * Acknowledged with other content than is stored.
+   */
+  differing: number;
+  /**
    * Acknowledged more than once, replays aside.
    */
   repeated: number;
@@ -956,7 +960,7 @@ export interface TrailComparison {
    */
   brokenReceipts: number;
   /**
-   * Missing, unexpected and broken: 0 where everything that is due is at the sink.
+   * Missing, unexpected, differing and broken: 0 where everything that is due is at the sink.
    */
   difference: number;
   /**

@@ -80,9 +80,9 @@ export const trailDeliverySchemas: Record<string, JsonSchema> = {
     {
       kind: {
         type: 'string',
-        enum: ['missing', 'rejected', 'unexpected', 'receipt'],
+        enum: ['missing', 'rejected', 'unexpected', 'content', 'receipt'],
         description:
-          'Stored and never acknowledged; stored and refused by the sink for good; acknowledged and not stored; a receipt that does not agree with itself.',
+          'Stored and never acknowledged; stored and refused by the sink for good; acknowledged and not stored; acknowledged with other content than is stored; a receipt that does not agree with itself.',
       },
       uid: text('Uid of the entry or note.'),
       time: dateTime('When it happened.'),
@@ -103,11 +103,12 @@ export const trailDeliverySchemas: Record<string, JsonSchema> = {
       missing: count('Of these, those that delivery has passed and the sink never acknowledged.'),
       rejected: count('Of the missing, those that the sink refused for good.'),
       unexpected: count('Acknowledged for the range, and not stored.'),
+      differing: count('Acknowledged with other content than is stored.'),
       repeated: count('Acknowledged more than once, replays aside.'),
       replayed: count('Acknowledged for replays, as well.'),
       receipts: count('Receipts that were looked at: one for each call and partition.'),
       brokenReceipts: count('Of these, those that do not agree with themselves.'),
-      difference: count('Missing, unexpected and broken: 0 where everything that is due is at the sink.'),
+      difference: count('Missing, unexpected, differing and broken: 0 where everything that is due is at the sink.'),
       differences: list('The first of them.', ref('TrailDifference'), { maxItems: 100 }),
     },
     [
@@ -119,6 +120,7 @@ export const trailDeliverySchemas: Record<string, JsonSchema> = {
       'missing',
       'rejected',
       'unexpected',
+      'differing',
       'repeated',
       'replayed',
       'receipts',

@@ -1,10 +1,10 @@
-import type { ActionType } from '@trailbook/contract';
+import { contentDigest, type ActionType } from '@trailbook/contract';
 import { actionOf } from '../layout/codes';
 import { millisecondsSql } from './payload-sql';
 import { inOrder, inStretch, stretchValues, type TimeKey, type TimeStretch } from './records-by-time';
 import type { ScopedReader } from './scope';
 
-/** An entry or a note by where it stands and what a filter looks at, without its bytes. */
+/** An entry or a note by where it stands and what a filter looks at, with the digest of its content instead of its bytes. */
 export interface StoredPlace {
   key: TimeKey;
   /** Milliseconds since 1970. */
@@ -12,6 +12,8 @@ export interface StoredPlace {
   epoch: number;
   partition: number;
   offset: bigint;
+  /** See `contentDigest`. */
+  digest: number;
   /** Undefined for a note. */
   entry?: { actionType: ActionType; resourceKind: string; projectUid: string | undefined };
 }
@@ -23,6 +25,8 @@ interface PlaceRow {
   kafka_epoch: number;
   kafka_partition: number;
   kafka_offset: string;
+  source: string;
+  payload: string;
 }
 
 interface EntryPlaceRow extends PlaceRow {
@@ -33,7 +37,8 @@ interface EntryPlaceRow extends PlaceRow {
 
 const columns = (row: string) =>
   `${row}.uid, ${millisecondsSql(`${row}.time`)} AS time, ${millisecondsSql(`${row}.received_at`)} AS received_at,
-  ${row}.kafka_epoch, ${row}.kafka_partition, ${row}.kafka_offset`;
+  ${row}.kafka_epoch, ${row}.kafka_partition, ${row}.kafka_offset, ${row}.payload,
+  (SELECT s.uri FROM audit.source s WHERE s.id = ${row}.source_id) AS source`;
 const entriesSql = `SELECT ${columns('e')}, e.action, (SELECT k.name FROM audit.kind k WHERE k.id = e.kind_id) AS kind,
   (SELECT p.uid FROM audit.project p WHERE p.id = e.project_id) AS project FROM audit.entry e WHERE ${inStretch('e')}`;
 const notesSql = `SELECT ${columns('n')} FROM audit.note n WHERE ${inStretch('n')}`;
@@ -56,6 +61,7 @@ const placeOf = (row: PlaceRow): StoredPlace => ({
   epoch: row.kafka_epoch,
   partition: row.kafka_partition,
   offset: BigInt(row.kafka_offset),
+  digest: contentDigest(row.payload, row.source, row.time),
 });
 
 const entryPlace = (row: EntryPlaceRow): StoredPlace => ({

@@ -1,3 +1,4 @@
+import { contentDigest } from '@trailbook/json-bytes';
 import fc from 'fast-check';
 import { badRecords, goodRecords, RecordBuilder } from '../../corpus';
 import type { DecideOptions } from '../../decision';
@@ -58,6 +59,7 @@ function agree(record: KafkaRecord, options: DecideOptions = {}, usualRecords = 
   const uid = Buffer.alloc(16);
   writeUid(event.uid, uid, 0);
   expect(Buffer.from(new Int32Array(usual.uid).buffer)).toEqual(uid);
+  expect(usual.digest).toBe(contentDigest(event.value, event.source, time));
   const message = Buffer.alloc(usual.messageBytes + 2, '.');
   usual.copyMessage(message, 1);
   const expected = sinkMessage({ ...event, receivedAt: record.timestamp }).toString();

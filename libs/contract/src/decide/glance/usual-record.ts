@@ -33,6 +33,8 @@ export interface UsualRecord {
   readonly uid: Int32Array;
   /** When it happened, in milliseconds since 1970. */
   readonly time: number;
+  /** As `contentDigest` has it. */
+  readonly digest: number;
   /** Size of what `sinkMessage` makes of it. */
   readonly messageBytes: number;
   /** Writes that to where there is room for it. */
