@@ -229,6 +229,30 @@ describe('the writer of entries', () => {
     });
   });
 
+  it('refuses a note with the identity of an event, and an event with that of a note', async () => {
+    const uid = uuid7();
+    const identity = (id: string) => ({ uid: id, id, source: '/services/both' });
+    const note = (id: string) => aNoteOn(uuid7(), 'a note', identity(id));
+    expect(await target.append([anEntry(identity(uid))], [note(uid)])).toMatchObject({
+      ...{ stored: 1, notesStored: 0 },
+      refused: [{ of: 'note', index: 0, code: 'conflicting-repeat' }],
+    });
+    const [second, third, fourth] = [uuid7(), uuid7(), uuid7()];
+    await target.append([], [note(second)]);
+    const elsewhere = await aWriter(database, 1); // which has not met the source
+    expect(await elsewhere.append([anEntry(identity(second)), anEntry(identity(third))])).toMatchObject({
+      stored: 1,
+      refused: [{ of: 'entry', index: 0, code: 'conflicting-repeat' }],
+    });
+    await elsewhere.writer.close();
+    const [earlier, later] = [note(fourth), anEntry(identity(fourth))];
+    expect(await target.append([later], [earlier])).toMatchObject({
+      notesStored: 1,
+      refused: [{ of: 'entry', index: 0, code: 'conflicting-repeat' }],
+    });
+    expect(await target.append([anEntry({ ...identity(second), source: '/other' })])).toMatchObject({ stored: 1 });
+  });
+
   it('judges a record by what is stored, not by one before it that is refused', async () => {
     const uid = uuid7();
     const broken = anEntry({ uid, id: uid, value: Buffer.from([0x22, 0x00, 0x22]) });

@@ -8,6 +8,7 @@ import { beginPartition, openEpochAfter, otherLogOf, positionsOf } from './epoch
 import { NoPartitionError, StoreError } from './errors';
 import { forgetVerdicts } from './forget-verdicts';
 import { missingMonths } from './missing-months';
+import { NoteSources } from './note-sources';
 import { resolve } from './resolve';
 import { entryRow, inOrder, namesOfEntry, namesOfNote, noteRow, type Row } from './rows';
 import { type Care, type MonthRows, type Outcome, storeInTransaction } from './transaction';
@@ -24,6 +25,7 @@ const lockTimedOut = '55P03';
 export class EntryWriter {
   private readonly connections: Connections;
   private readonly dictionaries = new Dictionaries();
+  private readonly noteSources = new NoteSources();
   private waryFor = 0;
 
   constructor(options: EntryWriterOptions) {
@@ -94,6 +96,7 @@ export class EntryWriter {
     const numbers = await resolve((work) => this.connections.lend(work), this.dictionaries, names);
     const entries = chunk.entries.map((entry, index) => entryRow(entry, index, numbers[index]!));
     const notes = chunk.notes.map((note, index) => noteRow(note, index, numbers[chunk.entries.length + index]!));
+    await this.noteSources.learn(this.connections.pool, notes);
     return [...entries.sort(inOrder), ...notes.sort(inOrder)];
   }
 
@@ -111,7 +114,9 @@ export class EntryWriter {
           const { refused } = appended(found, unplaced);
           if (refused.length > 0) await onRefused(refused);
         };
-        const outcome = await this.connections.lend((client) => once(client, chunk, months, care, beforeCommit));
+        const outcome = await this.connections.lend((client) =>
+          once(client, chunk, months, care, this.noteSources, beforeCommit),
+        );
         if (outcome instanceof Failure) throw outcome.error;
         if (outcome.metKnown) this.waryFor = wary;
         else if (this.waryFor > 0) this.waryFor -= 1;
@@ -161,10 +166,11 @@ async function once(
   chunk: AppendChunk,
   months: readonly MonthRows[],
   care: Care,
+  sources: NoteSources,
   beforeCommit: (outcome: Outcome) => Promise<void>,
 ): Promise<Outcome | Failure> {
   try {
-    return await storeInTransaction(client, chunk, months, care, beforeCommit);
+    return await storeInTransaction(client, chunk, months, care, sources, beforeCommit);
   } catch (error) {
     if (verdictOf(error) === 'unavailable' && !(error instanceof StoreError)) throw error;
     await client.query('ROLLBACK');
@@ -192,7 +198,7 @@ function appended({ stored, repeats, conflicts, taken, refused }: Outcome, unpla
   const reasons: Refused[] = [
     ...taken.map((row) => refusal(row, 'uid-taken', `uid ${row.envelope.uid} belongs to another event already`)),
     ...conflicts.map((row) =>
-      refusal(row, 'conflicting-repeat', 'an event with this identity and other data is stored'),
+      refusal(row, 'conflicting-repeat', 'its identity is that of a stored event of another type or with other data'),
     ),
     ...unplaced,
     ...refused.map(({ row, error }) => refusal(row, 'refused-by-store', `${sqlStateOf(error)}: ${messageOf(error)}`)),

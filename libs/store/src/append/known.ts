@@ -1,6 +1,6 @@
 import { dataDigest } from '@trailbook/contract';
 import type { PoolClient } from 'pg';
-import { firstDay, partitionName } from '../layout/months';
+import { firstDay, partitionName, type Parent } from '../layout/months';
 import { type Row, storedId } from './rows';
 
 /** Rows that will not be stored, because one with their uid was there before. */
@@ -51,24 +51,43 @@ function hasSameData({ envelope: one }: Row, { envelope: other }: Row): boolean 
 
 const digestOf = ({ value, mode }: Row['envelope']): string => dataDigest(value, mode);
 
+/** What a stored row says of its identity beside the tenant. */
+interface StoredIdentity {
+  source_id: number;
+  id: string;
+}
+
+export const hasIdentityOf = ({ numbers, envelope }: Row, stored: StoredIdentity): boolean =>
+  stored.source_id === numbers.sourceId && stored.id === storedId(envelope);
+
+/** What a month's entries or notes have under the uids of these rows, by the rows' positions. */
+export async function storedIdentities(
+  client: PoolClient,
+  parent: Parent,
+  month: string,
+  rows: readonly Row[],
+): Promise<ReadonlyMap<number, StoredIdentity>> {
+  const { rows: known } = await client.query<StoredIdentity & { n: string }>(
+    `SELECT w.n, e.source_id, e.id
+       FROM unnest($1::int4[], $2::uuid[]) WITH ORDINALITY w (tenant_id, uid, n)
+       JOIN ${partitionName(parent, month)} e ON e.tenant_id = w.tenant_id AND e.uid = w.uid`,
+    keysOf(rows),
+  );
+  return new Map(known.map((row) => [Number(row.n) - 1, row]));
+}
+
 /** Tells apart the rows that the partition lacks and those whose uid it has. */
 export async function withoutKnown(client: PoolClient, rows: readonly Row[]): Promise<{ fresh: Row[] } & Clashes> {
   const [first] = rows;
   if (!first) return { fresh: [], ...noClashes() };
-  const { rows: known } = await client.query<{ n: string; source_id: number; id: string }>(
-    `SELECT w.n, e.source_id, e.id
-       FROM unnest($1::int4[], $2::uuid[]) WITH ORDINALITY w (tenant_id, uid, n)
-       JOIN ${partitionName(first.of, first.month)} e ON e.tenant_id = w.tenant_id AND e.uid = w.uid`,
-    keysOf(rows),
-  );
-  const stored = new Map(known.map((row) => [Number(row.n) - 1, row]));
+  const stored = await storedIdentities(client, first.of, first.month, rows);
   const fresh: Row[] = [];
   const again: Row[] = [];
   const taken: Row[] = [];
   rows.forEach((row, position) => {
     const there = stored.get(position);
     if (!there) fresh.push(row);
-    else if (there.source_id === row.numbers.sourceId && there.id === storedId(row.envelope)) again.push(row);
+    else if (hasIdentityOf(row, there)) again.push(row);
     else taken.push(row);
   });
   return { fresh, taken, ...(await comparedToStored(client, again)) };

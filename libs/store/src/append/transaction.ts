@@ -3,10 +3,12 @@ import { monthStart, type Parent } from '../layout/months';
 import { requireAttached } from './attached';
 import { bisect } from './bisect';
 import { copyRows } from './copy-rows';
+import { notesOfChunk, withoutCounterparts } from './counterparts';
 import { addCounts } from './counts';
 import { fence } from './fence';
 import { addDouble, type Clashes, firstOfEach, noClashes, withoutKnown } from './known';
 import { keepNotStored } from './not-stored';
+import type { NoteSources } from './note-sources';
 import type { Row } from './rows';
 import { addSearchTexts } from './search-texts';
 import type { AppendChunk } from './types';
@@ -39,13 +41,17 @@ export async function storeInTransaction(
   chunk: AppendChunk,
   months: readonly MonthRows[],
   care: Care,
+  sources: NoteSources,
   beforeCommit: (outcome: Outcome) => Promise<void>,
 ): Promise<Outcome> {
   const outcome: Outcome = { stored: [], metKnown: false, ...noClashes(), refused: [] };
   await client.query('BEGIN');
   await fence(client, chunk.epochId, chunk.ranges);
+  const notes = notesOfChunk(months.flatMap(({ of, rows }) => (of === 'note' ? rows : [])));
   for (const { rows } of inTimeOrder(months)) {
-    await storeRows(client, chunk.epochId, rows, care, outcome);
+    const { free, conflicts } = await withoutCounterparts(client, rows, sources, notes);
+    addTo(outcome.conflicts, conflicts);
+    await storeRows(client, chunk.epochId, free, care, outcome);
   }
   await requireAttached(client, months);
   const entries = outcome.stored.filter((row) => row.of === 'entry');

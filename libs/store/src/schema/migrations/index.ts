@@ -9,6 +9,8 @@ import { KeepPartitions1763900000006 } from './1763900000006-keep-partitions';
 import { CreateSearch1763900000007 } from './1763900000007-create-search';
 import { CompareRepeats1763900000020 } from './1763900000020-compare-repeats';
 import { KeepVerdicts1763900000030 } from './1763900000030-keep-verdicts';
+import { KeepSourceVerifications1763900000040 } from './1763900000040-keep-source-verifications';
+import { MarkNoteSources1763900000041 } from './1763900000041-mark-note-sources';
 
 /** In the order in which they run. Once released, a migration is never changed, only followed. */
 export const auditMigrations: readonly MigrationClass[] = [
@@ -22,4 +24,6 @@ export const auditMigrations: readonly MigrationClass[] = [
   CreateSearch1763900000007,
   CompareRepeats1763900000020,
   KeepVerdicts1763900000030,
+  KeepSourceVerifications1763900000040,
+  MarkNoteSources1763900000041,
 ];
