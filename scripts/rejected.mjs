@@ -10,6 +10,10 @@ const endpoints = path.resolve(process.env.TRAILBOOK_DATA || '.trailbook', 'endp
 
 const env = { ...process.env };
 if (!env.KAFKA_BROKERS && existsSync(endpoints)) env.KAFKA_BROKERS = JSON.parse(readFileSync(endpoints, 'utf8')).kafka;
+const secrets = path.resolve(process.env.TRAILBOOK_DATA || '.trailbook', 'secrets');
+if (!env.EVENT_SIGNING_KEY && existsSync(secrets)) {
+  env.EVENT_SIGNING_KEY = JSON.parse(readFileSync(secrets, 'utf8')).eventKeys?.ingest.signingKey;
+}
 if (!env.KAFKA_BROKERS) {
   console.error(`Set KAFKA_BROKERS, or start the system first: there is no ${endpoints}.`);
   process.exit(1);

@@ -10,6 +10,16 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '.
 const parts = [
   ['Every app', 'libs/service/src/config/common-config.ts', ''],
   ['Every app that speaks to Kafka', 'libs/service/src/config/kafka-variables.ts', 'All but gateway.'],
+  [
+    'Every app that publishes events',
+    'libs/service/src/config/publisher-variables.ts',
+    'identity, ingest, query, trail-sink and cluster-profiles.',
+  ],
+  [
+    'Every app that reads the log',
+    'libs/service/src/config/log-reader-variables.ts',
+    'ingest and trail-sink: give both the same. [Sign events](../guides/sign-events.md) has examples.',
+  ],
   ['gateway', 'apps/gateway/src/gateway.config.ts', ''],
   ['identity', 'apps/identity/src/identity.config.ts', ''],
   ['ingest', 'apps/ingest/src/config.ts', ''],
@@ -35,6 +45,10 @@ const words = {
   JsonVariable: () => 'JSON',
   Ed25519PrivateKeyVariable: () => 'Ed25519 private key, PKCS8 PEM or base64 of it',
   Ed25519PublicKeysVariable: () => 'JSON of key ids to Ed25519 public keys, SPKI PEM or base64 of it',
+  EventSigningKeyVariable: () => '`KEY_ID:` and an Ed25519 private key, PKCS8 PEM or base64 of it',
+  VerificationKeysVariable: () => 'JSON of key ids to `{"publicKey", "sources"}`, keys as SPKI PEM or base64 of it',
+  ProducerKeysVariable: () => 'as `EVENT_PUBLIC_KEYS`, with `"tenants"` where it speaks for some alone',
+  ParsedVariable: () => 'JSON object',
   IsEmail: () => 'e-mail address',
   IsObject: () => 'JSON object',
   Text: ([least, most]) => `${least} to ${most} characters`,

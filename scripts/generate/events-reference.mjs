@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { example, exampleNote } from './example.mjs';
 import { number, table } from './markdown.mjs';
 
@@ -75,8 +76,8 @@ ${table(
   ],
 )}
 
-Whoever may write the topic is trusted for what he writes: give write access by Kafka ACLs. \`ingest\` can also be told which
-sources may speak for which tenants.
+Whoever may write the topic is trusted for what it writes: give write access by Kafka ACLs. \`ingest\` and \`trail-sink\` can also be
+told which sources may speak for which tenants, and by which keys they sign.
 
 ## Content modes
 
@@ -104,13 +105,26 @@ Kafka record’s timestamp.
 ## Identity
 
 An event is identified by its tenant, \`source\` and \`id\`. A retry sends the same event again, with the same \`time\`: it is stored
-once, the first one wins, and the repeat is counted. A repeat whose data differ, byte for byte, is no retry: it is
+once, the first one wins, and the repeat is counted. A repeat whose \`type\` or data differ, byte for byte, is no retry: it is
 rejected as \`conflicting-repeat\`, so that an identity that was guessed and sent first can't suppress the real event unnoticed.
 
 The entry’s \`uid\` is known before the event is stored. It is the \`id\` in lower case where that is a UUIDv7; else a UUIDv8: of the
 SHA-256 over the UTF-8 bytes of \`tenantUid\` LF \`source\` LF \`id\` the first 16 bytes, with the version nibble 8 and the variant
 bits 10. Tenant \`acme\`, source \`/services/cluster-profiles\` and id \`42\` give
 \`${entryUid('acme', '/services/cluster-profiles', '42')}\`.
+
+## Signatures
+
+A producer may sign its events with Ed25519, and has to where the installation lists its source. It signs the UTF-8 bytes of
+\`trailbook-event-v1\` LF \`tenantUid\` LF \`source\` LF \`id\` LF \`type\` LF \`time\` as sent LF, followed by the lower-case hexadecimal
+SHA-256 of the data’s bytes as sent: in binary mode of the value, in structured mode of the member \`data\` as it stands there. The
+attribute \`signature\` is base64url without padding, \`keyid\` names the key. [The guide](../guides/sign-events.md) tells how keys are made and configured.
+
+An entry says how far its source is known: \`verified\` by a signature, \`allowed\` where \`ALLOWED_SOURCES\` lists its name, or \`unverified\`.
+
+With the key of [RFC 8032](https://www.rfc-editor.org/rfc/rfc8032#section-7.1), test 1 (seed \`9d61b19d…1cae7f60\`), this is signed, without a line feed at its end, and the signature is the one below:
+
+${code('text', signatureVector(contract))}
 
 ## Data of an event
 
@@ -157,17 +171,33 @@ ${table(
 ## What a sink sends
 
 One JSON object on one line for each entry, not wrapped in \`metadata\` and \`spec\`, so that it can be queried where it lands
-(CloudWatch Logs Insights: \`filter resource.kind = "cluster"\`): \`uid\` first, then \`time\`, \`receivedAt\`, \`source\`, \`subject\` and
-\`traceparent\` where the event has them, and the fields of its data as they were received. A field of the data with one of these
+(CloudWatch Logs Insights: \`filter resource.kind = "cluster"\`): \`uid\` first, then \`time\`, \`receivedAt\`, \`source\`, \`sourceVerification\`,
+\`subject\` and \`traceparent\` where the event has them, and the fields of its data as they were received. A field of the data with one of these
 names gets an underscore behind it. \`receivedAt\` is when Kafka received the event. A note has \`uid\`, \`time\`, \`"type":"note"\` and its fields.
 
 ${code('json', pretty(sinkExample(contract)))}
 `;
 }
 
+/** What is signed of a small event, and its signature. */
+function signatureVector({ EventSigner }) {
+  const seed = '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60';
+  const pkcs8 = Buffer.from(`302e020100300506032b657004220420${seed}`, 'hex').toString('base64');
+  const signer = EventSigner.parse(`vector:-----BEGIN PRIVATE KEY-----\n${pkcs8}\n-----END PRIVATE KEY-----\n`);
+  const { id, source, type, time } = { ...example, id: '42' };
+  const data = '{"tenantUid":"acme"}';
+  const digest = createHash('sha256').update(data).digest('hex');
+  const lines = ['trailbook-event-v1', 'acme', source, id, type, time, digest];
+  const { signature } = signer.sign({ tenantUid: 'acme', source, id, type, time }, digest);
+  return `data: ${data}\n\n${lines.join('\n')}\n\nsignature: ${signature}`;
+}
+
 function sinkExample({ sinkMessage, encodeBinary }) {
   const { id, source, time, subject } = example;
   const { value } = encodeBinary(example);
   const instant = Date.parse(time);
-  return sinkMessage({ uid: id, source, subject, time: instant, receivedAt: instant + 212, mode: 'binary', value });
+  return sinkMessage({
+    ...{ uid: id, source, sourceVerification: 'unverified', subject },
+    ...{ time: instant, receivedAt: instant + 212, mode: 'binary', value },
+  });
 }

@@ -1,7 +1,7 @@
-import { Ed25519PublicKeysVariable, KafkaVariables, UrlVariable } from '@trailbook/service';
+import { Ed25519PublicKeysVariable, PublisherVariables, UrlVariable } from '@trailbook/service';
 
 /** What cluster-profiles reads from its environment. */
-export class ClusterProfilesConfig extends KafkaVariables {
+export class ClusterProfilesConfig extends PublisherVariables {
   /** Of the role trailbook_cluster_profiles. */
   @UrlVariable('postgres', 'postgresql')
   DATABASE_URL!: string;

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type INestApplication } from '@nestjs/common';
 import { AccessModule } from '@trailbook/access';
+import { ownSources } from '@trailbook/contract';
 import { AuditProducer, connectKafka, KafkaConnection, kafkaConfigFrom } from '@trailbook/messaging';
 import { OutboxRelay, ProducerModule, serviceDatabase } from '@trailbook/producer';
 import { ReadinessRegistry } from '@trailbook/service';
@@ -25,7 +26,8 @@ export class ClusterProfilesModule {
           entities: [ClusterProfile],
         }),
         ProducerModule.forRoot({
-          source: '/services/cluster-profiles',
+          source: ownSources['cluster-profiles'],
+          signingKey: config.EVENT_SIGNING_KEY,
           schema: 'cluster_profiles',
           databaseUrl: config.DATABASE_URL,
           publisher: new AuditProducer(kafka, { topic: config.AUDIT_TOPIC }),

@@ -1,14 +1,14 @@
 import {
   Ed25519PrivateKeyVariable,
   Ed25519PublicKeysVariable,
-  KafkaVariables,
+  PublisherVariables,
   Text,
   UrlVariable,
 } from '@trailbook/service';
 import { IsEmail, IsOptional } from 'class-validator';
 
 /** What identity reads from its environment. */
-export class IdentityConfig extends KafkaVariables {
+export class IdentityConfig extends PublisherVariables {
   /** Of the role trailbook_identity. */
   @UrlVariable('postgres', 'postgresql')
   DATABASE_URL!: string;

@@ -12,6 +12,8 @@ import {
 import { decide, type AuditEvent } from '@trailbook/contract';
 import { createLogger, createService, loadConfig, stopService } from '@trailbook/service';
 import {
+  eventKeyVariables,
+  ownVerificationKeys,
   testDatabase,
   testParts,
   testTopics,
@@ -66,6 +68,7 @@ export class IdentityFixture {
       DATABASE_URL: this.database.url('trailbook_identity'),
       KAFKA_BROKERS: testParts().kafka,
       AUDIT_TOPIC: topics.events,
+      ...eventKeyVariables('identity'),
       INTERNAL_PUBLIC_KEYS: JSON.stringify({ spec: this.keys.publicKey }),
       TOKEN_SIGNING_KEY: this.keys.privateKey,
       OPERATOR_API_KEY: OPERATOR_KEY,
@@ -95,7 +98,7 @@ export class IdentityFixture {
   /** The audit events that it has published. @throws Error when one of them would be rejected */
   events(): AuditEvent[] {
     return this.records.flatMap((record) => {
-      const decision = decide(record);
+      const decision = decide(record, { verificationKeys: ownVerificationKeys() });
       if (decision.kind === 'rejected') throw new Error(decision.reason);
       return decision.kind === 'event' ? [decision.event] : [];
     });

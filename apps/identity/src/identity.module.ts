@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type INestApplication } from '@nestjs/common';
 import { AccessModule } from '@trailbook/access';
+import { ownSources } from '@trailbook/contract';
 import { AuditProducer, connectKafka, KafkaConnection, kafkaConfigFrom } from '@trailbook/messaging';
 import { OutboxRelay, ProducerModule, serviceDatabase } from '@trailbook/producer';
 import { ReadinessRegistry } from '@trailbook/service';
@@ -89,7 +90,8 @@ export class IdentityModule {
           poolSize: 20,
         }),
         ProducerModule.forRoot({
-          source: '/services/identity',
+          source: ownSources.identity,
+          signingKey: config.EVENT_SIGNING_KEY,
           schema: 'identity',
           databaseUrl: config.DATABASE_URL,
           publisher: new AuditProducer(kafka, { topic: config.AUDIT_TOPIC }),

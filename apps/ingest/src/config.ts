@@ -1,10 +1,8 @@
-import { IntegerVariable, KafkaVariables, UrlVariable } from '@trailbook/service';
-import { parseAllowedSources, type AllowedSources } from '@trailbook/contract';
-import { Transform, type TransformFnParams } from 'class-transformer';
-import { IsObject, IsOptional, IsString, MinLength } from 'class-validator';
+import { IntegerVariable, LogReaderVariables, UrlVariable } from '@trailbook/service';
+import { IsString, MinLength } from 'class-validator';
 
 /** What ingest reads from its environment. */
-export class IngestConfig extends KafkaVariables {
+export class IngestConfig extends LogReaderVariables {
   /** Milliseconds for which it works on when it is told to stop: no caller has to be sent elsewhere. */
   @IntegerVariable(0, 300_000)
   override SHUTDOWN_DELAY_MS: number = 0;
@@ -31,12 +29,6 @@ export class IngestConfig extends KafkaVariables {
   @IntegerVariable(1, 36_500)
   RETENTION_DAYS: number = 365;
 
-  /** JSON of which sources may speak for which tenants; all may for all when it isn't set. */
-  @IsOptional()
-  @Transform(({ value }: TransformFnParams): unknown => allowedSources(value))
-  @IsObject({ message: 'must be a JSON object of sources to lists of tenant uids' })
-  ALLOWED_SOURCES?: AllowedSources;
-
   /** Transactions at a time. */
   @IntegerVariable(1, 16)
   WRITERS: number = 2;
@@ -48,12 +40,4 @@ export class IngestConfig extends KafkaVariables {
   /** Reading pauses while more than this many MiB wait to be stored. */
   @IntegerVariable(8, 4_096)
   HELD_MIB: number = 40;
-}
-
-function allowedSources(value: unknown): unknown {
-  try {
-    return typeof value === 'string' ? parseAllowedSources(value) : value;
-  } catch {
-    return value; // the validator says what is wrong
-  }
 }

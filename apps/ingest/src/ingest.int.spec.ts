@@ -1,6 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { badRecords } from '@trailbook/contract/corpus';
-import { encodeBinary, encodeStructured, entryUid, type KafkaRecord, type OutgoingEvent } from '@trailbook/contract';
+import {
+  encodeBinary,
+  encodeStructured,
+  entryUid,
+  EventSigner,
+  type KafkaRecord,
+  type OutgoingEvent,
+} from '@trailbook/contract';
 import {
   auditTopics,
   AuditProducer,
@@ -15,6 +22,8 @@ import {
   anEvent,
   asAdministrator,
   freeze,
+  newEventKeys,
+  ownSigner,
   testDatabase,
   testParts,
   testTopics,
@@ -34,8 +43,9 @@ const running = new Set<IngestProcess>();
 let database: TestDatabase;
 let group: string;
 
-async function ingest(): Promise<IngestProcess> {
+async function ingest(env: Record<string, string> = {}): Promise<IngestProcess> {
   const started = await IngestProcess.start({
+    ...env,
     KAFKA_BROKERS: testParts().kafka,
     AUDIT_TOPIC: topics.events,
     AUDIT_REJECTED_TOPIC: topics.rejected,
@@ -224,6 +234,47 @@ describe('ingest', () => {
     expect(codes.filter((code) => code === 'conflicting-repeat')).toHaveLength(1);
     expect(one.said('claim the identity of a stored event')).toMatchObject({ conflicts: 1, first: { id: uuid } });
     expect((await stored()).get(uuid)).toBe(encodeBinary(event).value.toString());
+  });
+
+  it('takes listed sources only signed, and keeps how far a source is known', async () => {
+    const { signingKey, keyId, publicKey } = newEventKeys('cluster-profiles');
+    const signer = EventSigner.parse(signingKey.replace(keyId, 'billing-1'));
+    const forger = EventSigner.parse(newEventKeys('ingest').signingKey.replace('ingest-1', 'billing-1'));
+    const billing = () => anEvent({ source: '/services/billing' });
+    const [known, unsigned, forged, other] = [billing(), billing(), billing(), anEvent()];
+    const { signer: query, source } = ownSigner('query');
+    const note = { ...aNote(uidOf(known), 'in its own name'), source };
+    const falseNote = { ...aNote(uidOf(known), 'in another name'), source };
+    await ingest({
+      PRODUCER_PUBLIC_KEYS: JSON.stringify({ 'billing-1': { publicKey, sources: ['/services/billing'] } }),
+    });
+    const records = [
+      ...[encodeStructured(known, signer), encodeBinary(unsigned), encodeBinary(forged, forger), encodeBinary(other)],
+      ...[encodeBinary(note, query), encodeBinary(falseNote)],
+    ];
+    await producer.publish(records);
+    await untilStored([known, other]);
+    const verifications = await waitFor('the note', () =>
+      asAdministrator(database.name, async (client) => {
+        const { rows } = await client.query<{ uid: string; verification: string }>(
+          `SELECT uid, verification FROM audit.entry WHERE uid = ANY($1)
+           UNION ALL SELECT uid, verification FROM audit.note WHERE uid = ANY($1)`,
+          [[known, unsigned, forged, other, note, falseNote].map(uidOf)],
+        );
+        return rows.length >= 3 && Object.fromEntries(rows.map(({ uid, verification }) => [uid, verification]));
+      }),
+    );
+    expect(verifications).toEqual({ [uidOf(known)]: 'v', [uidOf(other)]: 'u', [uidOf(note)]: 'v' });
+    const ids = [unsigned, forged, falseNote].map(({ id }) => id);
+    const rejected = await waitFor('all that is refused', async () => {
+      const found = (await rejectedRecords(3)).filter(({ headers }) =>
+        ids.includes(headers['ce_id']?.toString() ?? ''),
+      );
+      return found.length >= 3 && found;
+    });
+    expect(rejected.map(({ headers }) => headers['reject-code']?.toString())).toEqual(
+      Array(3).fill('signature-invalid'),
+    );
   });
 
   it('shares the partitions among instances, and takes over those of one that was killed', async () => {

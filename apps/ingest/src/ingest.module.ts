@@ -1,4 +1,5 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { EventSigner } from '@trailbook/contract';
 import {
   AuditProducer,
   BatchTransport,
@@ -55,6 +56,11 @@ const parts: Provider[] = [
     inject: [KafkaConnection, IngestConfig],
     useFactory: (kafka: KafkaConnection, config: IngestConfig) =>
       new AuditProducer(kafka, { topic: config.AUDIT_TOPIC }),
+  },
+  {
+    provide: EventSigner,
+    inject: [IngestConfig],
+    useFactory: (config: IngestConfig) => EventSigner.parse(config.EVENT_SIGNING_KEY),
   },
   {
     provide: RejectedPublisher,

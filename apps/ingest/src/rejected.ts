@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { EventSigner } from '@trailbook/contract';
 import { AuditProducer, connectKafka, kafkaConfigFrom } from '@trailbook/messaging';
 import { loadConfig } from '@trailbook/service';
 import { commandOf, usage, UsageError, type Command } from './rejected/arguments';
@@ -19,9 +20,12 @@ async function run(command: Command): Promise<number> {
     if (!command.json) say(`${records.length} of ${matching} rejected records`);
     return 0;
   }
+  const { EVENT_SIGNING_KEY: key } = config;
+  if (key === undefined) throw new Error('EVENT_SIGNING_KEY is required: a replay is itself an entry of the log');
+  const signer = EventSigner.parse(key);
   const producer = new AuditProducer(kafka, { topic: config.AUDIT_TOPIC, timeoutMs: 30_000 });
   try {
-    const done = await replay(kafka, producer, config.AUDIT_REJECTED_TOPIC, command);
+    const done = await replay(kafka, producer, config.AUDIT_REJECTED_TOPIC, command, signer);
     say(`${done.replayed} records ${command.dryRun ? 'would be' : 'were'} put back to ${config.AUDIT_TOPIC}`);
     if (done.copies > 0) say(`${done.copies} second copies were left out`);
     if (done.cut > 0) say(`${done.cut} records can't be: Kafka had taken only their beginning`);

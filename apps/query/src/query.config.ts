@@ -1,8 +1,8 @@
-import { Ed25519PublicKeysVariable, IntegerVariable, KafkaVariables, UrlVariable } from '@trailbook/service';
+import { Ed25519PublicKeysVariable, IntegerVariable, PublisherVariables, UrlVariable } from '@trailbook/service';
 import { IsString, MinLength } from 'class-validator';
 
 /** What query reads from its environment. */
-export class QueryConfig extends KafkaVariables {
+export class QueryConfig extends PublisherVariables {
   /** Of the role trailbook_query, which sees what row-level security lets it see, and changes nothing. */
   @UrlVariable('postgres', 'postgresql')
   DATABASE_URL!: string;

@@ -1,14 +1,14 @@
 import {
   Ed25519PublicKeysVariable,
   IntegerVariable,
-  KafkaVariables,
   ListVariable,
+  LogReaderVariables,
   UrlVariable,
 } from '@trailbook/service';
 import { IsOptional, IsString } from 'class-validator';
 
 /** What trail-sink reads from its environment. Where AWS is, the AWS SDK reads itself (`AWS_ENDPOINT_URL`, …). */
-export class TrailSinkConfig extends KafkaVariables {
+export class TrailSinkConfig extends LogReaderVariables {
   /** Of the role trailbook_sink. */
   @UrlVariable('postgres', 'postgresql')
   DATABASE_URL!: string;
@@ -24,11 +24,6 @@ export class TrailSinkConfig extends KafkaVariables {
   /** As ingest has it. Receipts are kept for as long. */
   @IntegerVariable(1, 36_500)
   RETENTION_DAYS: number = 365;
-
-  /** As ingest has it: JSON of sources to the tenants that they may speak for. What is delivered is what ingest stored. */
-  @IsOptional()
-  @IsString()
-  ALLOWED_SOURCES?: string;
 
   /** Public keys of the gateway, by key id. */
   @Ed25519PublicKeysVariable()

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type INestApplication } from '@nestjs/common';
 import { AccessModule } from '@trailbook/access';
+import { ownSources } from '@trailbook/contract';
 import {
   AuditProducer,
   BatchTransport,
@@ -108,7 +109,8 @@ export class TrailSinkModule {
           poolSize: config.DATABASE_CONNECTIONS,
         }),
         ProducerModule.forRoot({
-          source: '/trailbook/trail-sink',
+          source: ownSources['trail-sink'],
+          signingKey: config.EVENT_SIGNING_KEY,
           schema: 'trails',
           databaseUrl: config.DATABASE_URL,
           publisher: new AuditProducer(kafka, { topic: config.AUDIT_TOPIC }),

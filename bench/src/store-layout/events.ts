@@ -93,6 +93,7 @@ export function eventAt(
       uid,
       id: uid,
       source: `/services/${kind}`,
+      sourceVerification: 'unverified',
       time,
       mode: 'binary',
       value: Buffer.from(JSON.stringify(data)),

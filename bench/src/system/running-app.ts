@@ -2,7 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { heapOptionsOf, projectFolder } from '@trailbook/local';
+import type { PublishingApp } from '@trailbook/contract';
+import { heapOptionsOf, newInstallationKeys, projectFolder, publicKeysOf } from '@trailbook/local';
 import { endsWithBenchmark } from './ending';
 
 const ticksPerSecond = 100;
@@ -28,7 +29,12 @@ export class RunningApp {
     const program = path.join(projectFolder, 'apps', name, 'dist', 'main.js');
     const options = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
     const child = spawn(process.execPath, [...heapOptionsOf(name), ...options, program], {
-      env: { PATH: process.env.PATH ?? '', LOG_LEVEL: 'warn', SHUTDOWN_DELAY_MS: '0', ...tried(), ...env },
+      env: {
+        ...{ PATH: process.env.PATH ?? '', LOG_LEVEL: 'warn', SHUTDOWN_DELAY_MS: '0' },
+        ...signing(name),
+        ...tried(),
+        ...env,
+      },
       stdio: ['ignore', 'inherit', 'pipe'],
     });
     return new RunningApp(name, endsWithBenchmark(child));
@@ -57,6 +63,13 @@ export class RunningApp {
     await ended;
   }
 }
+
+/** Of one benchmark. */
+const eventKeys = newInstallationKeys();
+const signing = (name: string): Record<string, string> => ({
+  EVENT_SIGNING_KEY: eventKeys[name as PublishingApp].signingKey,
+  EVENT_PUBLIC_KEYS: publicKeysOf(eventKeys),
+});
 
 const tried = (): Record<string, string> =>
   Object.fromEntries(tunable.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));

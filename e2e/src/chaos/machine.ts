@@ -8,8 +8,10 @@ import {
   freePort,
   kafkaJars,
   KafkaServer,
+  newInstallationKeys,
   PostgresServer,
   projectFolder,
+  publicKeysOf,
   runCommand,
   type Part,
   type Progress,
@@ -40,8 +42,11 @@ export class Machine {
     // Processes are killed here, not machines: what was written outlives them.
     const settings = { fsync: 'off' };
     const postgres = new PostgresServer({ ...of('postgres'), port: await freePort(), password, settings });
+    const keys = newInstallationKeys();
     const env = {
       KAFKA_BROKERS: kafka.brokers,
+      EVENT_SIGNING_KEY: keys.ingest.signingKey,
+      EVENT_PUBLIC_KEYS: publicKeysOf(keys),
       DATABASE_URL: as('trailbook_ingest', postgres.url()),
       PARTITIONS_DATABASE_URL: as('trailbook_partitions', postgres.url()),
     };

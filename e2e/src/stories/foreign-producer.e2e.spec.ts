@@ -38,9 +38,13 @@ describe('a producer that is not ours', () => {
     key,
     value: JSON.stringify({ specversion: '1.0', id: 'structured', source, type, time, data: data('structured') }),
   };
+  const forged: Line = {
+    ...binary,
+    headers: { ...binary.headers, ce_id: `forged-${run}`, ce_source: '/services/identity' },
+  };
   const uidOf = (id: string) => entryUid(admin.tenantUid, source, id);
 
-  beforeAll(() => produce(topics.events.name, [binary, malformed, structured]), 60_000);
+  beforeAll(() => produce(topics.events.name, [binary, malformed, structured, forged]), 60_000);
 
   it('is read in both content modes, also after a malformed record', async () => {
     for (const id of ['binary', 'structured']) {
@@ -57,12 +61,26 @@ describe('a producer that is not ours', () => {
     expect(event.text).toContain('"z":1.0,"a":12345678901234567890');
   });
 
-  it('finds what was malformed in the rejected topic, with the reason', async () => {
-    const line = await waitFor(
-      'the rejected record',
-      async () => (await consumeAll(topics.rejected.name)).find((text) => text.includes(`broken-${run}`)),
+  it('is not verified, other than what Trailbook’s own apps sign', async () => {
+    expect((await readEntry(uidOf('binary'), { user: admin }))?.spec).toMatchObject({
+      source,
+      sourceVerification: 'unverified',
+    });
+    const { body } = await ask('GET', '/v1/audits?actionType=activity&resourceKind=session&limit=1', { user: admin });
+    expect(body.items[0].spec).toMatchObject({ source: '/services/identity', sourceVerification: 'verified' });
+  });
+
+  it('finds what was malformed or sent in another’s name in the rejected topic, with the reason', async () => {
+    const [line, another] = await waitFor(
+      'the rejected records',
+      async () => {
+        const lines = await consumeAll(topics.rejected.name);
+        const found = [`broken-${run}`, `forged-${run}`].map((id) => lines.find((text) => text.includes(id)));
+        return found.every((one) => one !== undefined) && found;
+      },
       { timeoutMs: 40_000 },
     );
+    expect(another).toContain('reject-code:signature-invalid');
     expect(line).toContain('{"tenantUid": nobody');
     expect(line).toMatch(/reject-code:[a-z-]+/);
     expect(line).toMatch(/reject-reason:\S+/);

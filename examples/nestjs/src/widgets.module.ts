@@ -17,6 +17,7 @@ const kafka = connectKafka(kafkaConfigFrom(process.env), { clientId: 'widgets' }
       schema: 'widgets',
       databaseUrl,
       publisher: new AuditProducer(kafka, { topic: 'audit.events' }),
+      signingKey: process.env.EVENT_SIGNING_KEY,
       secretPaths: ['/spec/token'],
     }),
   ],

@@ -12,8 +12,10 @@ export const rejectMeanings = {
   'too-old': 'The `time` is older than the retention.',
   'too-new': 'The `time` is too far ahead of the record’s timestamp.',
   'uid-taken': 'Another event has this uid: the same UUIDv7 came from another source.',
-  'conflicting-repeat': 'An event with this identity and other content is stored: the first one stands.',
+  'conflicting-repeat': 'An event with this identity and another type or other data is stored: the first one stands.',
   'source-not-allowed': 'The `source` may not speak for this tenant.',
+  'signature-invalid':
+    'The signature is not that of the event, its key is unknown or may not speak for the `source` in this tenant, or the `source` is taken only signed.',
   'refused-by-store': 'The database refused it. The reason has the SQLSTATE.',
 } as const;
 export type RejectCode = keyof typeof rejectMeanings;
@@ -43,3 +45,5 @@ export type ErrorCode = (typeof errorCodes)[keyof typeof errorCodes];
 export const actionTypes = ['create', 'update', 'delete', 'publish', 'deploy', 'activity', 'action'] as const;
 export const actorTypes = ['user', 'system', 'service'] as const;
 export const outcomes = ['success', 'failure'] as const;
+/** How far an entry's source is known: by a signature, by name alone (`ALLOWED_SOURCES`), or not at all. */
+export const sourceVerifications = ['verified', 'allowed', 'unverified'] as const;

@@ -8,6 +8,7 @@ const build = new RecordBuilder({ now: Date.UTC(2026, 0, 2), tenantUid: 'acme' }
 const entry = (data: object, more: Partial<Entry> = {}): Entry => ({
   uid: 'c5ede15e-52bc-85c5-86e3-2efe6ad9e913',
   source: '/s',
+  sourceVerification: 'unverified',
   time: Date.UTC(2026, 0, 2, 3, 4, 5, 6),
   receivedAt: Date.UTC(2026, 0, 2, 3, 4, 6),
   mode: 'binary',
@@ -20,7 +21,8 @@ const cells = (of: Entry): string[] => rowsOf(csvRow(of))[0] ?? [];
 describe('a row of the download', () => {
   test('has the columns of the contract, in its order', () => {
     expect(csvHeader()).toBe(
-      'time,action,resource_kind,resource_name,resource_uid,project,actor_type,actor,message,note,ip,outcome,uid,received\r\n',
+      'time,action,resource_kind,resource_name,resource_uid,project,actor_type,actor,message,note,ip,outcome,uid,' +
+        'received,source,source_verification\r\n',
     );
     const full = entry({
       projectUid: 'p',
@@ -33,7 +35,7 @@ describe('a row of the download', () => {
     });
     expect(csvRow(full)).toBe(
       '2026-01-02T03:04:05.006Z,update,cluster,"edge ""1""",c-1,"Project, one",user,grace@example.com,"line\none",why,::1,' +
-        'failure,c5ede15e-52bc-85c5-86e3-2efe6ad9e913,2026-01-02T03:04:06.000Z\r\n',
+        'failure,c5ede15e-52bc-85c5-86e3-2efe6ad9e913,2026-01-02T03:04:06.000Z,/s,unverified\r\n',
     );
   });
 

@@ -19,6 +19,8 @@ export const csvColumns = [
   'outcome',
   'uid',
   'received',
+  'source',
+  'source_verification',
 ] as const;
 export type CsvColumn = (typeof csvColumns)[number];
 
@@ -58,6 +60,8 @@ export function csvCells(
     outcome: data.outcome ?? 'success',
     uid: entry.uid,
     received: restTime(entry.receivedAt),
+    source: entry.source,
+    source_verification: entry.sourceVerification,
   };
 }
 

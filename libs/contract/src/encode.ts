@@ -1,5 +1,7 @@
+import { hash } from 'node:crypto';
 import type { AuditEventData, AuditNoteData } from './generated/types';
 import type { EncodedRecord } from './record';
+import type { EventSigner } from './signing/event-signer';
 import { contentTypes } from './topics';
 
 /** An event or a note as a producer has it. */
@@ -19,33 +21,42 @@ export interface OutgoingEvent {
 const timeOf = (time: OutgoingEvent['time']): string =>
   typeof time === 'string' ? time : new Date(time).toISOString();
 
-function attributesOf(event: OutgoingEvent): Record<string, string> {
+/** @param data as it is sent, to be signed */
+function attributesOf(event: OutgoingEvent, data: string, signer?: EventSigner): Record<string, string> {
   const { id, source, type, subject, traceparent, extras } = event;
+  const time = timeOf(event.time);
+  const { tenantUid } = event.data;
   return {
     ...extras,
+    ...signer?.sign({ tenantUid, source, id, type, time }, hash('sha256', data)),
     specversion: '1.0',
     id,
     source,
     type,
-    time: timeOf(event.time),
+    time,
     ...(subject === undefined ? {} : { subject }),
     ...(traceparent === undefined ? {} : { traceparent }),
   };
 }
 
-/** The record of an event in binary mode: attributes as `ce_*` headers, the data as value. The key is the tenant. */
-export function encodeBinary(event: OutgoingEvent): EncodedRecord {
-  const attributes = Object.entries(attributesOf(event)).map(([name, value]) => [`ce_${name}`, value]);
+/**
+ * The record of an event in binary mode: attributes as `ce_*` headers, the data as value. The key is the tenant.
+ * @param signer where the event is to be signed
+ */
+export function encodeBinary(event: OutgoingEvent, signer?: EventSigner): EncodedRecord {
+  const data = JSON.stringify(event.data);
+  const attributes = Object.entries(attributesOf(event, data, signer)).map(([name, value]) => [`ce_${name}`, value]);
   return {
     key: event.data.tenantUid,
-    value: Buffer.from(JSON.stringify(event.data)),
+    value: Buffer.from(data),
     headers: { ...(Object.fromEntries(attributes) as Record<string, string>), 'content-type': contentTypes.json },
   };
 }
 
-/** The record of an event in structured mode: everything in the value. */
-export function encodeStructured(event: OutgoingEvent): EncodedRecord {
-  const envelope = { ...attributesOf(event), datacontenttype: contentTypes.json, data: event.data };
+/** The record of an event in structured mode: everything in the value. Otherwise as `encodeBinary`. */
+export function encodeStructured(event: OutgoingEvent, signer?: EventSigner): EncodedRecord {
+  const attributes = attributesOf(event, JSON.stringify(event.data), signer);
+  const envelope = { ...attributes, datacontenttype: contentTypes.json, data: event.data };
   return {
     key: event.data.tenantUid,
     value: Buffer.from(JSON.stringify(envelope)),

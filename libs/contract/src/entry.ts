@@ -1,9 +1,11 @@
+import type { SourceVerification } from './generated/types';
 import type { ContentMode } from './record';
 
 /** An entry of the log as its readers have it: what the store knows of it, and the event's bytes as received. */
 export interface Entry {
   uid: string;
   source: string;
+  sourceVerification: SourceVerification;
   /** When it happened, in milliseconds since 1970. */
   time: number;
   /** When Kafka received it: the timestamp of its record, in milliseconds since 1970. */

@@ -9,6 +9,7 @@ const build = new RecordBuilder(options);
 const entry = (data: object, more: Partial<Entry> = {}): Entry => ({
   uid: 'u-1',
   source: '/s',
+  sourceVerification: 'unverified',
   time: options.now,
   receivedAt: options.now + 1000,
   mode: 'binary',
@@ -46,6 +47,8 @@ describe('an entry in REST', () => {
         actor: { actorType: 'user', user: data.actor.user, project: { uid: 'p-1', name: 'Project One' } },
         resource: data.resource,
         outcome: 'failure',
+        source: '/s',
+        sourceVerification: 'unverified',
       },
     });
   });
@@ -57,6 +60,8 @@ describe('an entry in REST', () => {
       actor: { actorType: 'user', user: { uid: 'u', emailId: '', firstName: '', lastName: '', org: '' } },
       resource: { uid: 'cluster-1', kind: 'cluster', name: '', label: '' },
       outcome: 'success',
+      source: '/s',
+      sourceVerification: 'unverified',
     });
   });
 

@@ -44,6 +44,8 @@ export function toAudit(entry: Entry, data: AuditEventData = dataOf(entry.value,
       actor: toAuditActor(actor, { uid: projectUid, name: projectName }),
       resource: { uid: resource.uid, kind: resource.kind, name: resource.name ?? '', label: resource.label ?? '' },
       outcome: outcome ?? 'success',
+      source: entry.source,
+      sourceVerification: entry.sourceVerification,
     },
   };
 }

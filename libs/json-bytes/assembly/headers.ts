@@ -13,6 +13,8 @@ namespace roles {
   export const time: i32 = 3;
   export const subject: i32 = 4;
   export const traceparent: i32 = 5;
+  /** A record that has it is looked at closely. */
+  export const unusual: i32 = 6;
 }
 
 /** A header that is known, one of a list. */
@@ -140,6 +142,8 @@ function take(header: Header, value: usize, length: i32): bool {
       subject = value;
       subjectLength = length;
       return length > 0 && length <= longestText && isBare(value, length);
+    case roles.unusual:
+      return false;
     default:
       traceparent = value;
       traceparentLength = length;

@@ -24,7 +24,7 @@ const comma: u8 = 0x2c;
 const longestValue: i32 = 64 * 1024;
 
 /** What a message has of its own, between the texts that are written into it, see `src/record-form.ts`. */
-const mostParts: i32 = 6;
+const mostParts: i32 = 7;
 const parts: usize = heap.alloc(8 * mostParts);
 
 /** Of the record that was looked at, see `src/record-glance.ts`: numbers of its tenant and its source, the bytes of its uid, where its source is, its time. */
@@ -71,7 +71,7 @@ function writeMessage(value: usize, length: i32, receivedAt: i64): i32 {
   to = putPart(2, to + timeLength);
   writeTime(receivedAt, to);
   to = putPart(3, to + timeLength);
-  to = putText(source, sourceLength, to);
+  to = putPart(6, putText(source, sourceLength, to));
   if (subjectLength > 0) to = putText(subject, subjectLength, putPart(4, to));
   if (traceparentLength > 0) to = putText(traceparent, traceparentLength, putPart(5, to));
   // In the place of the object's brace.

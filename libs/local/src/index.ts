@@ -2,6 +2,7 @@ export { AwsStandIn, standInCredentials, type AwsOptions } from './aws/aws-stand
 export { motoEnvironment } from './aws/moto';
 export { findChromium, type BrowserProgram } from './browser/chromium';
 export { cachedFolder } from './cache/cached-folder';
+export { newEventKeys, newInstallationKeys, publicKeysOf, type EventKeys } from './event-keys';
 export { LocalFault, messageOf } from './faults';
 export { kafkaJars } from './kafka/jars';
 export { javaCommand } from './kafka/java';

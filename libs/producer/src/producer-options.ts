@@ -4,6 +4,11 @@ import type { AuditPublisher } from './outbox/publish-rows';
 export interface ProducerOptions {
   /** CloudEvents `source` of its events, e.g. `/services/cluster-profiles`. */
   source: string;
+  /**
+   * Signs its events: a key id, a colon and an Ed25519 private key (PKCS8 PEM, or base64 of it). The installation has to
+   * list the public half with this `source`. Without one, events are sent unsigned.
+   */
+  signingKey?: string;
   /** Schema of its outbox; see `outboxTable`. */
   schema: string;
   /** Its own role's URL; the relay keeps one connection besides the service's pool. */

@@ -6,6 +6,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
+import { EventSigner } from '@trailbook/contract';
 import { DataSource } from 'typeorm';
 import { afterAuditedCommit } from './outbox/after-commit';
 import { OutboxRelay } from './outbox/outbox-relay';
@@ -25,11 +26,11 @@ export class ProducerModule implements OnApplicationBootstrap, OnApplicationShut
   ) {}
 
   static forRoot(options: ProducerOptions): DynamicModule {
-    const { databaseUrl, schema, publisher } = options;
+    const { databaseUrl, schema, publisher, signingKey } = options;
     const relay = new OutboxRelay({
       schema,
       openStore: () => new OutboxStore(databaseUrl, schema),
-      publish: publishRowsWith(publisher),
+      publish: publishRowsWith(publisher, signingKey === undefined ? undefined : EventSigner.parse(signingKey)),
     });
     return {
       module: ProducerModule,

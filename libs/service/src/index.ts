@@ -5,6 +5,9 @@ export { CommonConfig, logLevels, type LogLevel } from './config/common-config';
 export { ConfigurationError, type ConfigurationFault } from './config/configuration-error';
 export { KafkaVariables } from './config/kafka-variables';
 export { loadConfig } from './config/load-config';
+export { EventSigningKeyVariable } from './config/event-key-variables';
+export { decideOptionsOf, LogReaderVariables } from './config/log-reader-variables';
+export { PublisherVariables } from './config/publisher-variables';
 export {
   Ed25519PrivateKeyVariable,
   Ed25519PublicKeysVariable,

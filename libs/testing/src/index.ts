@@ -12,6 +12,8 @@ export { testParts, type TestParts } from './parts/test-parts';
 export { waitFor, type WaitOptions } from './waiting/wait-for';
 export { aCaller } from './builders/a-caller';
 export { aNote, anEvent, asReceived, type EventWishes } from './builders/an-event';
+export { newEventKeys } from '@trailbook/local';
+export { eventKeyVariables, ownSigner, ownVerificationKeys } from './identity/event-keys';
 export { gatewayKeys, type GatewayKeys } from './identity/gateway-keys';
 export { storeWriter, type FormerAttributes, type StoreWriter } from './store/store-writer';
 export { strictAws, type StrictAws, type StrictAwsFault } from './aws/strict-aws';

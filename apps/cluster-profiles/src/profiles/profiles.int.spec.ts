@@ -5,6 +5,8 @@ import { decide, type AuditEvent } from '@trailbook/contract';
 import { createLogger, createService, loadConfig, stopService } from '@trailbook/service';
 import {
   aCaller,
+  eventKeyVariables,
+  ownVerificationKeys,
   testDatabase,
   testParts,
   testTopics,
@@ -25,6 +27,7 @@ const keys = generateKeyPairSync('ed25519', {
 });
 const sign = createIdentitySigner(keys.privateKey, 'spec');
 const editor = aCaller('Project Editor');
+const options = { verificationKeys: ownVerificationKeys() };
 let database: TestDatabase;
 let topic: WatchedTopic;
 let app: NestFastifyApplication;
@@ -33,6 +36,7 @@ beforeAll(async () => {
   database = await testDatabase();
   topic = await watchTopic(topics.events);
   const config = loadConfig(ClusterProfilesConfig, {
+    ...eventKeyVariables('cluster-profiles'),
     DATABASE_URL: database.url('trailbook_cluster_profiles'),
     KAFKA_BROKERS: testParts().kafka,
     AUDIT_TOPIC: topics.events,
@@ -80,7 +84,7 @@ async function call(caller: Caller, method: 'GET' | 'POST' | 'PUT' | 'DELETE', u
 
 async function eventOf(uid: string | undefined): Promise<AuditEvent> {
   return waitFor('the event in Kafka', () => {
-    const decisions = topic.records.map((record) => decide(record));
+    const decisions = topic.records.map((record) => decide(record, options));
     const found = decisions.find((decision) => decision.kind === 'event' && decision.event.uid === uid);
     return found?.kind === 'event' ? found.event : undefined;
   });
@@ -239,7 +243,7 @@ describe('cluster profiles', () => {
     const { body } = await call(editor, 'GET', one);
     const last = await waitFor('all events', () => {
       const events = topic.records.flatMap((record) => {
-        const decision = decide(record);
+        const decision = decide(record, options);
         return decision.kind === 'event' && decision.event.resource.uid === made.body.uid ? [decision.event] : [];
       });
       return events.length === 31 && events;

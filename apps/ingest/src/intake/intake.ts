@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { DecideOptions } from '@trailbook/contract';
 import type { AssignedPartition, ConsumerControl, PartitionBatch, Positions } from '@trailbook/messaging';
+import { decideOptionsOf } from '@trailbook/service';
 import { IngestConfig } from '../config';
 import { received } from '../metrics';
 import { PositionFinder } from '../positions/position-finder';
@@ -24,7 +25,7 @@ export class Intake {
     @Inject(Pressure) private readonly pressure: Pressure,
     @Inject(PositionFinder) private readonly positions: PositionFinder,
   ) {
-    this.options = { retentionDays: config.RETENTION_DAYS, allowedSources: config.ALLOWED_SOURCES };
+    this.options = decideOptionsOf(config);
   }
 
   /** Partitions that are left out are asked for again: their position isn't known now. */

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import { decide, type AuditNote, type DecideOptions } from '@trailbook/contract';
+import { decide, type AuditNote, type DecideOptions, type Decision } from '@trailbook/contract';
 import { producerSpan, type PartitionBatch, type ReceivedRecord } from '@trailbook/messaging';
 import type { StoredNote } from '@trailbook/store/append';
+import { SignatureChecks } from './signature-checks';
 import type { Stretch } from './stretch';
 
 /** Sockets are served between slices of this many records, so that the database isn't kept waiting for rows. */
@@ -23,8 +24,7 @@ export async function judge(batch: PartitionBatch, epochId: number, options: Dec
   };
   for (let start = 0; start < records.length; start += sliceRecords) {
     if (start > 0) await setImmediate();
-    const end = Math.min(start + sliceRecords, records.length);
-    for (let i = start; i < end; i += 1) judgeRecord(records[i] as ReceivedRecord, stretch, options);
+    await judgeSlice(records.slice(start, start + sliceRecords), stretch, options);
   }
   for (const record of records.slice(0, producersKept)) {
     const span = producerSpan(record);
@@ -33,8 +33,19 @@ export async function judge(batch: PartitionBatch, epochId: number, options: Dec
   return stretch;
 }
 
-function judgeRecord(record: ReceivedRecord, stretch: Judged, options: DecideOptions): void {
-  const decision = decide(record, options);
+async function judgeSlice(records: readonly ReceivedRecord[], stretch: Judged, options: DecideOptions): Promise<void> {
+  const checks = new SignatureChecks();
+  const judged = { ...options, verifySignature: checks.verifySignature };
+  const decisions = records.map((record, index) => {
+    const decision = decide(record, judged);
+    checks.keep(index);
+    return decision;
+  });
+  await checks.settle(decisions);
+  for (const [index, decision] of decisions.entries()) keep(decision, records[index] as ReceivedRecord, stretch);
+}
+
+function keep(decision: Decision, record: ReceivedRecord, stretch: Judged): void {
   // When Kafka received it: trail-sink reads the same of the record, and both say the same of an entry.
   const { partition, offset, timestamp: receivedAt } = record;
   switch (decision.kind) {

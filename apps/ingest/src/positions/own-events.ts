@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { encodeBinary, eventTypes } from '@trailbook/contract';
+import { encodeBinary, EventSigner, eventTypes, ownSources, type OutgoingEvent } from '@trailbook/contract';
 import { AuditProducer } from '@trailbook/messaging';
 
 export interface OwnEvent {
@@ -21,13 +21,16 @@ const ownTenant = 'trailbook';
 /** What ingest has to tell goes the way of every event: through Kafka. */
 @Injectable()
 export class OwnEvents {
-  constructor(@Inject(AuditProducer) private readonly producer: AuditProducer) {}
+  constructor(
+    @Inject(AuditProducer) private readonly producer: AuditProducer,
+    @Inject(EventSigner) private readonly signer: EventSigner,
+  ) {}
 
   /** @throws MessagingError when Kafka doesn't take it */
   async publish({ id, topic, message, details, attributes, outcome = 'failure' }: OwnEvent): Promise<void> {
-    const record = encodeBinary({
+    const event: OutgoingEvent = {
       id: id ?? randomUUID(),
-      source: '/trailbook/ingest',
+      source: ownSources.ingest,
       type: eventTypes.event,
       time: Date.now(),
       data: {
@@ -40,7 +43,7 @@ export class OwnEvents {
         outcome,
         attributes,
       },
-    });
-    await this.producer.publish([record]);
+    };
+    await this.producer.publish([encodeBinary(event, this.signer)]);
   }
 }

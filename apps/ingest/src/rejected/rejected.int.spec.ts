@@ -15,6 +15,7 @@ import {
 import {
   anEvent,
   asAdministrator,
+  eventKeyVariables,
   testDatabase,
   testParts,
   testTopics,
@@ -51,7 +52,7 @@ async function ingest(env: Record<string, string> = {}): Promise<IngestProcess> 
 }
 
 function rejected(...args: string[]): Promise<{ code: number; lines: string[]; complaint: string }> {
-  const env = { PATH: process.env.PATH, ...where };
+  const env = { PATH: process.env.PATH, ...eventKeyVariables('ingest'), ...where };
   return new Promise((resolve) => {
     execFile(process.execPath, [program, ...args], { env, timeout: 60_000 }, (error, stdout, stderr) => {
       const code = typeof error?.code === 'number' ? error.code : error ? -1 : 0;

@@ -1,4 +1,4 @@
-import { rejectHeaders, type RejectCode } from '@trailbook/contract';
+import { rejectHeaders, type EventSigner, type RejectCode } from '@trailbook/contract';
 import {
   originalRecord,
   readTopic,
@@ -39,6 +39,7 @@ export async function replay(
   producer: AuditProducer,
   topic: string,
   { wanted, dryRun }: Command,
+  signer: EventSigner,
 ): Promise<Replayed> {
   const seen = new Seen();
   const absent = new Set(wanted.places);
@@ -63,7 +64,7 @@ export async function replay(
     },
     reading,
   );
-  if (!dryRun && done.replayed > 0) await tell(producer, topic, done.replayed);
+  if (!dryRun && done.replayed > 0) await tell(new OwnEvents(producer, signer), topic, done.replayed);
   return { ...done, absent: [...absent] };
 }
 
@@ -83,8 +84,8 @@ async function replayBatch({ value, headers }: ReceivedRecord, producer: AuditPr
 }
 
 /** Putting something into the log by hand is part of the log. */
-async function tell(producer: AuditProducer, topic: string, records: number): Promise<void> {
-  await new OwnEvents(producer).publish({
+async function tell(ownEvents: OwnEvents, topic: string, records: number): Promise<void> {
+  await ownEvents.publish({
     topic,
     message: 'Rejected records were replayed',
     details: `An operator put ${records} rejected records back, to be judged again.`,

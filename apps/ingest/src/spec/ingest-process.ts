@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { eventKeyVariables } from './event-keys.fixture';
 
 const program = path.resolve(__dirname, '..', '..', 'dist', 'main.js');
 
@@ -18,7 +19,7 @@ export class IngestProcess {
 
   static async start(env: Record<string, string>): Promise<IngestProcess> {
     const child = spawn(process.execPath, [program], {
-      env: { PATH: process.env.PATH ?? '', ...env },
+      env: { PATH: process.env.PATH ?? '', ...eventKeyVariables('ingest'), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const running = new IngestProcess(child);

@@ -376,7 +376,7 @@ describe('entries', () => {
     expect(headers).toMatchObject({
       'content-type': 'application/json; charset=utf-8',
       'ce-id': event.id,
-      'ce-source': '/services/cluster-profiles',
+      'ce-source': '/services/clusters',
       'ce-subject': 'clusterprofile/%C3%BC%25',
       'ce-zone': 'a%22b',
       'ce-traceparent': event.traceparent,

@@ -16,19 +16,21 @@ export const envelopeOf = ({ attributes, id, source, time }: StoredEntry): Recor
 });
 
 /**
- * The envelope of a binary event as `ce-…` headers (a structured one is its own envelope), when it was stored, and where
- * in Kafka it was. The content type is that of JSON in both modes: clients of the API have no decoder for another.
+ * The envelope of a binary event as `ce-…` headers (a structured one is its own envelope), how far its source is known, when it
+ * was stored, and where in Kafka it was. The content type is that of JSON in both modes: clients of the API have no decoder
+ * for another.
  * A head that is too large is refused on the way to the client, as a whole: attributes that would make it so are left out,
  * never cut, and their number is said.
  */
 export function eventHeaders(entry: StoredEntry, { cluster, topic }: KafkaLog): Record<string, string> {
-  const { kafka, mode, receivedAt } = entry;
+  const { kafka, mode, receivedAt, sourceVerification } = entry;
   const { headers, leftOut } = mode === 'binary' ? attributeHeaders(entry) : { headers: {}, leftOut: 0 };
   return {
     'content-type': 'application/json; charset=utf-8',
     ...headers,
     ...(leftOut > 0 && { 'trailbook-attributes-left-out': String(leftOut) }),
     'trailbook-content-mode': mode,
+    'trailbook-source-verification': sourceVerification,
     'trailbook-received-at': restTime(receivedAt),
     'trailbook-kafka-cluster': headerValue(cluster),
     'trailbook-kafka-topic': headerValue(topic),

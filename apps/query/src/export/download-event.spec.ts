@@ -1,5 +1,5 @@
 import { decide, encodeBinary, type AuditEventData } from '@trailbook/contract';
-import { aCaller, asReceived } from '@trailbook/testing';
+import { aCaller, asReceived, ownSigner, ownVerificationKeys } from '@trailbook/testing';
 import { downloadEvent } from './download-event';
 
 describe('the event of a download', () => {
@@ -10,9 +10,15 @@ describe('the event of a download', () => {
       aCaller('Tenant Admin', { ip: undefined }),
     ]) {
       const event = downloadEvent(caller, { actionType: 'create' }, 'csv');
-      expect(decide(asReceived(encodeBinary(event)))).toMatchObject({
+      const record = asReceived(encodeBinary(event, ownSigner('query').signer));
+      expect(decide(record, { verificationKeys: ownVerificationKeys() })).toMatchObject({
         kind: 'event',
-        event: { actionType: 'activity', resource: { kind: 'audit' }, actor: { user: { uid: 'user-1' } } },
+        event: {
+          sourceVerification: 'verified',
+          actionType: 'activity',
+          resource: { kind: 'audit' },
+          actor: { user: { uid: 'user-1' } },
+        },
       });
     }
   });

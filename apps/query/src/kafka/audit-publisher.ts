@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { encodeBinary, type OutgoingEvent } from '@trailbook/contract';
+import { encodeBinary, EventSigner, ownSources, type OutgoingEvent } from '@trailbook/contract';
 import {
   AuditProducer,
   connectKafka,
@@ -14,7 +14,7 @@ import { QueryConfig } from '../query.config';
 const publishTimeoutMs = 4_000;
 
 /** Source of what query itself publishes. */
-export const source = '/trailbook/query';
+export const source = ownSources.query;
 
 /** Publishes notes and download events. Nothing else changes in such a request, so there is no outbox. */
 @Injectable()
@@ -22,8 +22,10 @@ export class AuditPublisher implements OnApplicationBootstrap, OnApplicationShut
   private readonly logger = new Logger(AuditPublisher.name);
   private readonly kafka: KafkaConnection;
   private readonly producer: AuditProducer;
+  private readonly signer: EventSigner;
 
   constructor(@Inject(QueryConfig) config: QueryConfig) {
+    this.signer = EventSigner.parse(config.EVENT_SIGNING_KEY);
     this.kafka = connectKafka(kafkaConfigFrom(config), { clientId: 'trailbook-query' });
     this.producer = new AuditProducer(this.kafka, { topic: config.AUDIT_TOPIC, timeoutMs: publishTimeoutMs });
   }
@@ -38,7 +40,7 @@ export class AuditPublisher implements OnApplicationBootstrap, OnApplicationShut
    */
   async publish(event: OutgoingEvent): Promise<void> {
     try {
-      await this.producer.publish([encodeBinary(event)]);
+      await this.producer.publish([encodeBinary(event, this.signer)]);
     } catch (error) {
       if (!(error instanceof MessagingError)) throw error;
       this.logger.warn({ err: error, msg: 'an event could not be published' });

@@ -1,5 +1,5 @@
 import { decide, encodeBinary } from '@trailbook/contract';
-import { aCaller, asReceived } from '@trailbook/testing';
+import { aCaller, asReceived, ownSigner, ownVerificationKeys } from '@trailbook/testing';
 import { uuidv7 } from 'uuidv7';
 import { noteEvent } from './note-event';
 
@@ -11,7 +11,9 @@ describe('the event of a note', () => {
     ['a service without a name', aCaller('Project Editor', { actorType: 'service', firstName: '', emailId: '' })],
   ])('by %s is one that the contract accepts', (_who, caller) => {
     const auditUid = uuidv7();
-    const decision = decide(asReceived(encodeBinary(noteEvent(caller, auditUid, '😀'.repeat(255)))));
+    const event = noteEvent(caller, auditUid, '😀'.repeat(255));
+    const record = asReceived(encodeBinary(event, ownSigner('query').signer));
+    const decision = decide(record, { verificationKeys: ownVerificationKeys() });
     expect(decision).toMatchObject({
       kind: 'note',
       note: { auditUid, tenantUid: 'acme', actor: { actorType: caller.actorType, user: { uid: 'user-1' } } },

@@ -39,9 +39,9 @@ export class NotesService {
   async list(caller: Caller, auditUid: string): Promise<AuditNoteList> {
     const entry = await this.entries.find(caller, auditUid);
     const notes = await withScope(this.pools.reads, scopeOf(caller), (reader) => notesOf(reader, entry.uid));
-    const items = notes.map(({ uid, time, value, mode }): AuditNoteItem => {
+    const items = notes.map(({ uid, time, value, mode, source, sourceVerification }): AuditNoteItem => {
       const { userMsg, actor } = dataOf<AuditNoteData>(value, mode);
-      return { uid, time: restTime(time), userMsg, actor: toAuditActor(actor) };
+      return { uid, time: restTime(time), userMsg, actor: toAuditActor(actor), source, sourceVerification };
     });
     return { items: [...items, ...givenWith(entry)] };
   }
@@ -55,5 +55,6 @@ function isOwn(entry: StoredEntry, caller: Caller): boolean {
 function givenWith(entry: StoredEntry): AuditNoteItem[] {
   const { userMsg, actor } = dataOf(entry.value, entry.mode);
   if (userMsg === undefined) return [];
-  return [{ uid: entry.uid, time: restTime(entry.time), userMsg, actor: toAuditActor(actor) }];
+  const { uid, source, sourceVerification } = entry;
+  return [{ uid, time: restTime(entry.time), userMsg, actor: toAuditActor(actor), source, sourceVerification }];
 }

@@ -1,7 +1,7 @@
 import type { Caller } from '@trailbook/access';
 import type { Audit, AuditList, ErrorBody } from '@trailbook/contract';
 import { createLogger, createService, loadConfig } from '@trailbook/service';
-import { gatewayKeys, testParts, type TestDatabase } from '@trailbook/testing';
+import { eventKeyVariables, gatewayKeys, testParts, type TestDatabase } from '@trailbook/testing';
 import { once } from 'node:events';
 import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -35,6 +35,7 @@ export async function queryUnderTest(database: TestDatabase, topic = 'audit.even
     DATABASE_URL: database.url('trailbook_query'),
     KAFKA_BROKERS: testParts().kafka,
     AUDIT_TOPIC: topic,
+    ...eventKeyVariables('query'),
     INTERNAL_PUBLIC_KEYS: JSON.stringify(keys.publicKeys),
     PAGE_TOKEN_KEY: 'a key of specs: 0123456789abcdef0123456789abcdef',
   });

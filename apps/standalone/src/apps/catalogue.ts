@@ -1,4 +1,6 @@
 import path from 'node:path';
+import type { PublishingApp } from '@trailbook/contract';
+import { publicKeysOf } from '@trailbook/local';
 import { urlFor } from '../parts/database';
 import type { Backing } from '../parts/backing';
 import type { Secrets } from '../folder/secrets';
@@ -29,6 +31,8 @@ function environments(
   const kafka = { KAFKA_BROKERS: backing.brokers };
   const publicKeys = { [secrets.internalKeyId]: oneLine(secrets.internalPublicKey) };
   const behindGateway = { INTERNAL_PUBLIC_KEYS: JSON.stringify(publicKeys) };
+  const signing = (app: PublishingApp) => ({ EVENT_SIGNING_KEY: secrets.eventKeys[app].signingKey });
+  const verifying = { EVENT_PUBLIC_KEYS: publicKeysOf(secrets.eventKeys) };
   const firstAdministrator = {
     BOOTSTRAP_TENANT_NAME: 'default',
     BOOTSTRAP_ADMIN_EMAIL: secrets.administrator.email,
@@ -46,21 +50,30 @@ function environments(
     query: {
       ...kafka,
       ...behindGateway,
+      ...signing('query'),
       DATABASE_URL: database('trailbook_query'),
       PAGE_TOKEN_KEY: secrets.pageTokenKey,
     },
     identity: {
       ...kafka,
       ...behindGateway,
+      ...signing('identity'),
       DATABASE_URL: database('trailbook_identity'),
       TOKEN_SIGNING_KEY: oneLine(secrets.tokenSigningKey),
       OPERATOR_API_KEY: secrets.operatorApiKey,
       ...(settings.demo ? {} : firstAdministrator),
     },
-    'cluster-profiles': { ...kafka, ...behindGateway, DATABASE_URL: database('trailbook_cluster_profiles') },
+    'cluster-profiles': {
+      ...kafka,
+      ...behindGateway,
+      ...signing('cluster-profiles'),
+      DATABASE_URL: database('trailbook_cluster_profiles'),
+    },
     'trail-sink': {
       ...kafka,
       ...behindGateway,
+      ...signing('trail-sink'),
+      ...verifying,
       DATABASE_URL: database('trailbook_sink'),
       TRAIL_KEYS: secrets.trailKeys,
       AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: backing.aws.cloudwatch,
@@ -72,6 +85,8 @@ function environments(
     },
     ingest: {
       ...kafka,
+      ...signing('ingest'),
+      ...verifying,
       DATABASE_URL: database('trailbook_ingest'),
       PARTITIONS_DATABASE_URL: database('trailbook_partitions'),
     },

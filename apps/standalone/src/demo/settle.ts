@@ -1,3 +1,4 @@
+import { EventSigner, ownSources, type PublishingApp } from '@trailbook/contract';
 import type { Progress } from '@trailbook/local';
 import type { Secrets } from '../folder/secrets';
 import type { Backing } from '../parts/backing';
@@ -48,14 +49,24 @@ export async function settle(
     residents.users.push(...users);
     if (memory.state.told.includes(tenant.uid)) continue;
     progress(`telling the history of ${tenant.name} …`);
-    await tell(rest, backing.brokers, memory, tenant, script, admin, await peopleOf(rest, users, admin));
+    const log = { brokers: backing.brokers, signers: signersOf(secrets) };
+    await tell(rest, log, memory, tenant, script, admin, await peopleOf(rest, users, admin));
   }
   return residents;
 }
 
+/** By the source that they sign for. */
+const signersOf = ({ eventKeys }: Secrets): ReadonlyMap<string, EventSigner> =>
+  new Map(
+    Object.entries(eventKeys).map(([app, { signingKey }]) => [
+      ownSources[app as PublishingApp],
+      EventSigner.parse(signingKey),
+    ]),
+  );
+
 async function tell(
   rest: RestClient,
-  brokers: string,
+  { brokers, signers }: { brokers: string; signers: ReadonlyMap<string, EventSigner> },
   memory: DemoMemory,
   tenant: Resident,
   script: TenantScript,
@@ -63,7 +74,7 @@ async function tell(
   users: Person[],
 ): Promise<void> {
   const { anchor, told } = memory.state;
-  await publish(brokers, historyOf(tenant, [...users, ...formerPeople(tenant)], anchor, script.entries));
+  await publish(brokers, historyOf(tenant, [...users, ...formerPeople(tenant)], anchor, script.entries), signers);
   await actNow(rest, tenant, admin);
   await untilReadable(rest, admin, anchor, script.entries);
   told.push(tenant.uid);

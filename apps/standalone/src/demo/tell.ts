@@ -1,13 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { encodeBinary, encodeStructured, topics, type OutgoingEvent } from '@trailbook/contract';
+import { encodeBinary, encodeStructured, topics, type EventSigner, type OutgoingEvent } from '@trailbook/contract';
 import { LocalFault, messageOf } from '@trailbook/local';
 import { AuditProducer, connectKafka, kafkaConfigFrom } from '@trailbook/messaging';
 import type { Credentials, RestClient } from './rest-client';
 
 const readableMs = 60_000;
 
-/** Sends events to Kafka as the platform's services would, in both content modes. @throws LocalFault */
-export async function publish(brokers: string, events: readonly OutgoingEvent[]): Promise<void> {
+/**
+ * Sends events to Kafka as the platform's services would, in both content modes.
+ * @param signers of the sources that are taken only signed
+ * @throws LocalFault
+ */
+export async function publish(
+  brokers: string,
+  events: readonly OutgoingEvent[],
+  signers: ReadonlyMap<string, EventSigner>,
+): Promise<void> {
   const kafka = connectKafka(kafkaConfigFrom({ ...process.env, KAFKA_BROKERS: brokers }), {
     clientId: 'trailbook-demo',
   });
@@ -16,7 +24,12 @@ export async function publish(brokers: string, events: readonly OutgoingEvent[])
     timeoutMs: 30_000,
   });
   try {
-    await producer.publish(events.map((event, number) => (number % 2 ? encodeStructured(event) : encodeBinary(event))));
+    await producer.publish(
+      events.map((event, number) => {
+        const signer = signers.get(event.source);
+        return number % 2 ? encodeStructured(event, signer) : encodeBinary(event, signer);
+      }),
+    );
   } catch (error) {
     throw new LocalFault(`The demo's history could not be published: ${messageOf(error)}`);
   } finally {

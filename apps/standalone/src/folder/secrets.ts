@@ -1,5 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import path from 'node:path';
+import type { PublishingApp } from '@trailbook/contract';
+import { newInstallationKeys, type EventKeys } from '@trailbook/local';
 import { readJson, writeJson } from './json-file';
 
 /** Everything secret of one installation: made once, kept in a file for its owner alone. */
@@ -19,6 +21,8 @@ export interface Secrets {
   pageTokenKey: string;
   /** `kid:base64`, as trail-sink takes it. */
   trailKeys: string;
+  /** Each app signs its events with its own. */
+  eventKeys: Record<PublishingApp, EventKeys>;
   operatorApiKey: string;
   administrator: { email: string; password: string };
 }
@@ -54,6 +58,7 @@ function newSecrets(): Secrets {
     tokenSigningKey: newSigningKey().privateKey,
     pageTokenKey: randomBytes(32).toString('base64'),
     trailKeys: `trails-1:${randomBytes(32).toString('base64')}`,
+    eventKeys: newInstallationKeys(),
     operatorApiKey: randomBytes(32).toString('base64url'),
     administrator: { email: 'admin@trailbook.example', password: newPassword() },
   };
@@ -65,7 +70,12 @@ export async function secretsOf(folder: string): Promise<Secrets> {
   const kept = (await readJson(file)) as Partial<Secrets> | undefined;
   const made = newSecrets();
   // An older installation keeps what it has and gets what has been added since.
-  const secrets = { ...made, ...kept, databasePasswords: { ...made.databasePasswords, ...kept?.databasePasswords } };
+  const secrets = {
+    ...made,
+    ...kept,
+    databasePasswords: { ...made.databasePasswords, ...kept?.databasePasswords },
+    eventKeys: { ...made.eventKeys, ...kept?.eventKeys },
+  };
   if (JSON.stringify(secrets) !== JSON.stringify(kept)) await writeJson(file, secrets);
   return secrets;
 }

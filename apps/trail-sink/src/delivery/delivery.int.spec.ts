@@ -1,5 +1,5 @@
 import { encodeBinary, entryUid, schemaProblem } from '@trailbook/contract';
-import { anEvent, aNote, asAdministrator, HecStandIn, waitFor } from '@trailbook/testing';
+import { anEvent, aNote, asAdministrator, HecStandIn, ownSigner, waitFor } from '@trailbook/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { register } from 'prom-client';
@@ -105,6 +105,25 @@ describe('delivery', () => {
     expect(difference(await trail.received(), uids).missing).toEqual([]);
     await waitFor('the end of the wait', async () => (await waits()) === 0);
   }, 120_000);
+
+  it('says of each entry how far its source is known, and brings nothing in the name of another', async () => {
+    const trail = await delivery.newTrail();
+    const { tenantUid } = trail;
+    const { signer, source } = ownSigner('cluster-profiles');
+    const [own, other] = [anEvent({ source, data: { tenantUid } }), anEvent({ data: { tenantUid } })];
+    const forged = anEvent({ source, data: { tenantUid } });
+    const records = [encodeBinary(own, signer), encodeBinary(forged), encodeBinary(forged, ownSigner('query').signer)];
+    await delivery.producer.publish([...records, encodeBinary(other)]);
+    await trail.arrived(2);
+    const known = (await trail.messages()).map((message) => JSON.parse(message) as Record<string, string>);
+    const uidOf = ({ source: from, id }: typeof own) => entryUid(tenantUid, from, id);
+    expect(new Map(known.map(({ uid, sourceVerification }) => [uid, sourceVerification]))).toEqual(
+      new Map([
+        [uidOf(own), 'verified'],
+        [uidOf(other), 'unverified'],
+      ]),
+    );
+  }, 60_000);
 
   it('parks a trail that is refused, keeps others going, and misses nothing once it is let in again', async () => {
     const [broken, sound] = [await delivery.newTrail(), await delivery.newTrail()];

@@ -1,11 +1,5 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import {
-  decideForward,
-  parseAllowedSources,
-  UsualRecords,
-  type DecideOptions,
-  type UsualRecord,
-} from '@trailbook/contract';
+import { decideForward, UsualRecords, type DecideOptions, type UsualRecord } from '@trailbook/contract';
 import type {
   AssignedPartition,
   ConsumerControl,
@@ -13,6 +7,7 @@ import type {
   Positions,
   ReceivedRecord,
 } from '@trailbook/messaging';
+import { decideOptionsOf } from '@trailbook/service';
 import { setImmediate } from 'node:timers/promises';
 import { TrailSinkConfig } from '../trail-sink.config';
 import type { Filtered } from '../trails/trail-filter';
@@ -69,8 +64,7 @@ export class LogFollower implements OnApplicationShutdown {
     private readonly sinks: SinkFactory,
     private readonly verdicts: VerdictWatch,
   ) {
-    const { RETENTION_DAYS: retentionDays, ALLOWED_SOURCES: sources } = config;
-    this.options = { retentionDays, allowedSources: sources === undefined ? undefined : parseAllowedSources(sources) };
+    this.options = decideOptionsOf(config);
     this.usualRecords = new UsualRecords(this.options);
   }
 

@@ -12,9 +12,10 @@ describe('a record of the store', () => {
       const decision = decide(record);
       if (decision.kind === 'rejected') throw new Error(decision.reason);
       const accepted = decision.kind === 'event' ? decision.event : decision.note;
-      const { uid, id, source, time, subject, traceparent, mode } = accepted;
+      const { uid, id, source, sourceVerification, time, subject, traceparent, mode } = accepted;
       const value = accepted.value.toString();
-      const stored = { uid, id, source, time, receivedAt: record.timestamp, subject, traceparent, mode, value };
+      const envelope = { uid, id, source, sourceVerification, time, subject, traceparent, mode };
+      const stored = { ...envelope, receivedAt: record.timestamp, value };
       const further = { attributes: {}, kafka: { ...place, offset: '3' } };
       const one: StoredRecord =
         decision.kind === 'event'

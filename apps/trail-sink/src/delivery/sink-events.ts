@@ -40,8 +40,8 @@ export function eventOfLog(
     const digest = digestOf(note);
     return new LogEvent(epochId, partition, offset, note.time, digest, since, message, 0, message.length);
   }
-  const { uid, source, time, subject, traceparent, mode, value, isPlain } = decision.event;
-  const entry = { uid, source, time, receivedAt, subject, traceparent, mode, value };
+  const { uid, source, sourceVerification, time, subject, traceparent, mode, value, isPlain } = decision.event;
+  const entry = { uid, source, sourceVerification, time, receivedAt, subject, traceparent, mode, value };
   const message = sinkMessage(entry, isPlain, memory);
   const slab = memory.slabOf(message);
   const start = slab === undefined ? 0 : message.byteOffset;

@@ -11,6 +11,7 @@ import {
   aCaller,
   anEvent,
   asAdministrator,
+  eventKeyVariables,
   gatewayKeys,
   strictAws,
   testDatabase,
@@ -98,6 +99,7 @@ export class DeliveryUnderTest {
       CONSUMER_GROUP: this.topics.group('ingest'),
       DATABASE_URL: this.database.url('trailbook_ingest'),
       PARTITIONS_DATABASE_URL: this.database.url('trailbook_partitions'),
+      ...eventKeyVariables('ingest'),
       ...env,
     });
   }
@@ -134,6 +136,7 @@ export class DeliveryUnderTest {
     return {
       DATABASE_URL: this.database.url('trailbook_sink'),
       KAFKA_BROKERS: this.brokers,
+      ...eventKeyVariables('trail-sink'),
       AUDIT_TOPIC: this.topics.events,
       CONSUMER_GROUP: this.topics.group('sink'),
       INTERNAL_PUBLIC_KEYS: JSON.stringify(this.keys.publicKeys),

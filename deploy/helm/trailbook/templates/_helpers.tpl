@@ -36,11 +36,11 @@ helm.sh/chart: {{ .root.Chart.Name }}-{{ .root.Chart.Version }}
 {{- define "trailbook.secretVariables" -}}
 migrate: [DATABASE_URL, DATABASE_PASSWORDS]
 gateway: [INTERNAL_SIGNING_KEY]
-identity: [DATABASE_URL, INTERNAL_PUBLIC_KEYS, TOKEN_SIGNING_KEY, OPERATOR_API_KEY, BOOTSTRAP_ADMIN_PASSWORD]
-cluster-profiles: [DATABASE_URL, INTERNAL_PUBLIC_KEYS]
-query: [DATABASE_URL, INTERNAL_PUBLIC_KEYS, PAGE_TOKEN_KEY]
-trail-sink: [DATABASE_URL, INTERNAL_PUBLIC_KEYS, TRAIL_KEYS]
-ingest: [DATABASE_URL, PARTITIONS_DATABASE_URL]
+identity: [DATABASE_URL, INTERNAL_PUBLIC_KEYS, EVENT_SIGNING_KEY, TOKEN_SIGNING_KEY, OPERATOR_API_KEY, BOOTSTRAP_ADMIN_PASSWORD]
+cluster-profiles: [DATABASE_URL, INTERNAL_PUBLIC_KEYS, EVENT_SIGNING_KEY]
+query: [DATABASE_URL, INTERNAL_PUBLIC_KEYS, EVENT_SIGNING_KEY, PAGE_TOKEN_KEY]
+trail-sink: [DATABASE_URL, INTERNAL_PUBLIC_KEYS, EVENT_SIGNING_KEY, EVENT_PUBLIC_KEYS, TRAIL_KEYS]
+ingest: [DATABASE_URL, PARTITIONS_DATABASE_URL, EVENT_SIGNING_KEY, EVENT_PUBLIC_KEYS]
 {{- end -}}
 
 {{/* Seconds of each step of an app's end. Nobody calls ingest: it need not wait for callers to go elsewhere. */}}
@@ -90,6 +90,12 @@ timeout: {{ .timeoutSeconds }}
 - { name: BOOTSTRAP_ADMIN_EMAIL, value: {{ $values.bootstrap.adminEmail | quote }} }
 {{- else if has .app (list "ingest" "trail-sink") }}
 - { name: RETENTION_DAYS, value: {{ $values.retentionDays | quote }} }
+{{- with $values.producerKeys }}
+- { name: PRODUCER_PUBLIC_KEYS, value: {{ . | toJson | quote }} }
+{{- end }}
+{{- with $values.allowedSources }}
+- { name: ALLOWED_SOURCES, value: {{ . | toJson | quote }} }
+{{- end }}
 {{- else if eq .app "migrate" }}
 - { name: AUDIT_RETENTION_DAYS, value: {{ $values.retentionDays | quote }} }
 - { name: AUDIT_PARTITIONS, value: {{ $values.kafka.partitions | quote }} }

@@ -18,7 +18,14 @@ const day = 24 * 60 * 60 * 1000;
 /** Records that break the contract, in each way it can be broken. They are judged with a retention of 365 days. */
 export function badRecords(options: CorpusOptions): BadRecord[] {
   const build = new RecordBuilder(options);
-  return [...notJson(build), ...notCloudEvents(build), ...odd(build), ...schema(build), ...sizesAndTimes(build)];
+  return [
+    ...notJson(build),
+    ...notCloudEvents(build),
+    ...odd(build),
+    ...schema(build),
+    ...sizesAndTimes(build),
+    ...sources(build),
+  ];
 }
 
 type Row = [name: string, reason: string, parts: Parts];
@@ -224,6 +231,29 @@ function schema(build: RecordBuilder): BadRecord[] {
     note('/userMsg: must have at least 3', { userMsg: 'no' }),
     note('/actor: is required', { actor: undefined }),
   ]);
+}
+
+/** Judged without any keys. */
+function sources(build: RecordBuilder): BadRecord[] {
+  const own = { source: '/trailbook/identity' };
+  const signed = { keyid: 'nobody-1', signature: `${'A'.repeat(85)}A` };
+  const note = { type: eventTypes.note };
+  return [
+    ...rows(build, 'signature-invalid', [
+      ['Trailbook’s own source without a signature', 'taken only signed', { attributes: own }],
+      [
+        'a note by Trailbook without a signature',
+        'only signed',
+        { attributes: { ...own, ...note }, data: build.noteData() },
+      ],
+      ['an unknown key', '"nobody-1"', { attributes: signed }],
+      ['Trailbook’s own source by an unknown key', '"nobody-1"', { attributes: { ...own, ...signed } }],
+    ]),
+    ...rows(build, 'not-cloudevents', [
+      ['a key id without a signature', 'attribute signature: is missing', { attributes: { keyid: 'a' } }],
+      ['a signature without a key id', 'attribute keyid: is missing', { attributes: { signature: signed.signature } }],
+    ]),
+  ];
 }
 
 function sizesAndTimes(build: RecordBuilder): BadRecord[] {

@@ -1,7 +1,7 @@
 import { dataOf } from '../data-of';
 import type { AuditEvent, AuditNote, Decision, ForwardDecision, ForwardedEvent } from '../decision';
 import { entryUid } from '../entry-uid';
-import type { ActionType, AuditEventData, AuditNoteData } from '../generated/types';
+import type { ActionType, AuditEventData, AuditNoteData, SourceVerification } from '../generated/types';
 import type { ContentMode } from '../record';
 import { isPlainObject } from '../sink/plain';
 import type { Attributes } from './attributes';
@@ -34,6 +34,7 @@ class EventInScope {
   readonly uid: string;
   readonly id: string;
   readonly source: string;
+  readonly sourceVerification: SourceVerification;
   readonly time: number;
   readonly subject: string | undefined;
   readonly traceparent: string | undefined;
@@ -44,7 +45,7 @@ class EventInScope {
   readonly isPlain: boolean;
 
   constructor(
-    { id, source, time, subject, traceparent, extras }: Attributes,
+    { id, source, sourceVerification, time, subject, traceparent, extras }: Attributes,
     { tenantUid, projectUid, actionType, isPlain }: KnownScope,
     readonly mode: ContentMode,
     readonly value: Buffer,
@@ -52,6 +53,7 @@ class EventInScope {
     this.uid = entryUid(tenantUid, source, id);
     this.id = id;
     this.source = source;
+    this.sourceVerification = sourceVerification;
     this.time = time;
     this.subject = subject;
     this.traceparent = traceparent;
@@ -92,11 +94,12 @@ class EventToForward extends EventInScope implements ForwardedEvent {
 }
 
 function noteOf(attributes: Attributes, data: AuditNoteData, mode: ContentMode, value: Buffer): AuditNote {
-  const { id, source, time, subject, traceparent, extras } = attributes;
+  const { id, source, sourceVerification, time, subject, traceparent, extras } = attributes;
   return {
     uid: entryUid(data.tenantUid, source, id),
     id,
     source,
+    sourceVerification,
     time,
     subject,
     traceparent,
@@ -142,8 +145,10 @@ export function forwardEvent(
 /** What those who pass an event on see of it. */
 export function forwarded(decision: Decision): ForwardDecision {
   if (decision.kind !== 'event') return decision;
-  const { id, source, time, subject, traceparent, extras, mode, value, resource, ...data } = decision.event;
-  const attributes = { kind: 'attributes', isNote: false, id, source, time, subject, traceparent, extras } as const;
+  const { id, source, sourceVerification, time, subject, traceparent, extras, mode, value, resource, ...data } =
+    decision.event;
+  const envelope = { id, source, sourceVerification, time, subject, traceparent, extras };
+  const attributes = { kind: 'attributes', isNote: false, ...envelope } as const;
   const { tenantUid, projectUid, actionType, isPlain } = data;
   return forwardEvent(attributes, { tenantUid, projectUid, actionType, kind: resource.kind, isPlain }, mode, value);
 }

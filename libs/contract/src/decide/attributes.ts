@@ -1,4 +1,5 @@
 import type { Rejection } from '../decision';
+import type { SourceVerification } from '../generated/types';
 import { parseTime } from '../time/parse-time';
 import { eventTypes, limits } from '../topics';
 import { excerpt, reject } from './reject';
@@ -39,6 +40,8 @@ export interface Attributes {
   kind: 'attributes';
   id: string;
   source: string;
+  /** Known once everything else is judged. */
+  sourceVerification: SourceVerification;
   isNote: boolean;
   /** Milliseconds since 1970. */
   time: number;
@@ -107,6 +110,9 @@ export function checkAttributes(raw: RawAttributes): Attributes | Rejection {
   if (subject !== undefined && !isPrintable(subject)) return refused('subject', 'has a control character');
   const milliseconds = parseTime(time);
   if (milliseconds === undefined) return refused('time', `"${excerpt(time)}" is not an RFC 3339 date-time`);
+  if ((raw.extras['keyid'] === undefined) !== (raw.extras['signature'] === undefined)) {
+    return refused(raw.extras['keyid'] === undefined ? 'keyid' : 'signature', 'is missing, the other one is given');
+  }
   const traced = traceparent === undefined || traceContext.test(traceparent);
   const extras = traced ? raw.extras : { ...raw.extras, traceparent };
   const wrongExtras = checkExtras(extras);
@@ -115,6 +121,7 @@ export function checkAttributes(raw: RawAttributes): Attributes | Rejection {
     kind: 'attributes',
     id,
     source,
+    sourceVerification: 'unverified',
     isNote: type === eventTypes.note,
     time: milliseconds,
     subject,

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { badRecords, goodRecords, RecordBuilder } from '../corpus';
 import { dataOf } from '../data-of';
 import { entryUid } from '../entry-uid';
+import type { DecideOptions } from '../decision';
 import { limits } from '../topics';
 import { decide, decideExactly, decideForward } from './decide';
 
@@ -94,8 +95,12 @@ describe('options', () => {
     expect(decision).toMatchObject(kind === 'event' ? { kind } : { kind, code: 'source-not-allowed' });
   });
 
-  test('Trailbook’s own sources are always allowed', () => {
-    const record = build.binary('1', { attributes: { source: '/trailbook/query' } });
-    expect(decide(record, { allowedSources: {} })).toMatchObject({ kind: 'event' });
+  test('what is accepted unsigned is known by name where allowed sources are given', () => {
+    const verificationWith = (options: DecideOptions) => {
+      const decision = decide(build.binary('1'), options);
+      return decision.kind === 'event' && decision.event.sourceVerification;
+    };
+    expect(verificationWith({})).toBe('unverified');
+    expect(verificationWith({ allowedSources: { '/services/corpus': ['acme'] } })).toBe('allowed');
   });
 });

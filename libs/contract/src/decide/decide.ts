@@ -9,12 +9,13 @@ import { binaryAttributes } from './binary';
 import { Habit } from './glance/habit';
 import { usualData, usualScope } from './glance/usual-event';
 import { UsualHeaders } from './glance/usual-headers';
+import { judgeSource } from './judge-source';
 import { mediaType } from './media-type';
-import { refusal } from './refusal';
 import { reject, rejectAt } from './reject';
 import { schemaProblem, validatorOf } from './schema-check';
 import { isStructuredEvent, structuredParts } from './structured';
 import { FamiliarHeader } from './text-of';
+import { wrongTime } from './wrong-time';
 
 const isEvent = validatorOf('AuditEventData');
 const isNote = validatorOf('AuditNoteData');
@@ -43,8 +44,13 @@ function judgeFound(found: Found, record: KafkaRecord, options: DecideOptions): 
     return brokenSchema(attributes.isNote ? 'AuditNoteData' : 'AuditEventData', found);
   }
   const data = found.data as AuditEventData | AuditNoteData;
-  const refused = refusal(attributes, data.tenantUid, record.timestamp, options);
-  return refused ?? accept(attributes, data, found.mode, record.value as Buffer);
+  const value = record.value as Buffer;
+  const refused = wrongTime(attributes, record.timestamp, options);
+  if (refused) return refused;
+  const judged = judgeSource(found.attributes, data.tenantUid, { value, mode: found.mode }, options);
+  if (typeof judged !== 'string') return judged;
+  attributes.sourceVerification = judged;
+  return accept(attributes, data, found.mode, value);
 }
 
 function decideStructured(parsed: unknown, record: KafkaRecord, options: DecideOptions): Decision {
@@ -82,7 +88,7 @@ function decideUsual<K extends KnownScope, D>(
   usual: Usual<K, D>,
   record: KafkaRecord,
   options: DecideOptions,
-): D | undefined {
+): D | Rejection | undefined {
   const { value } = record;
   if (value === null || value.length > limits.valueBytes || !habit.isLikely) return undefined;
   const raw = usualHeaders.read(record);
@@ -92,7 +98,11 @@ function decideUsual<K extends KnownScope, D>(
   if (known === undefined) return undefined;
   const attributes = checkAttributes(raw);
   if (attributes.kind === 'rejected') return undefined;
-  if (refusal(attributes, known.tenantUid, record.timestamp, options)) return undefined;
+  if (wrongTime(attributes, record.timestamp, options)) return undefined;
+  const judged = judgeSource(raw, known.tenantUid, { value, mode: 'binary' }, options);
+  // Nobody else would judge it otherwise: to verify a signature twice would be the dearest part of it.
+  if (typeof judged !== 'string') return judged;
+  attributes.sourceVerification = judged;
   return usual.accept(attributes, known, 'binary', value);
 }
 

@@ -2,15 +2,24 @@ import type { AllowedSources } from '../decision';
 
 const own = '/trailbook/';
 
-const names = (pattern: string, source: string): boolean =>
-  pattern.endsWith('*') ? source.startsWith(pattern.slice(0, -1)) : source === pattern;
+/** Whether a source, or a pattern of sources, is Trailbook's own. */
+export const isOwnSource = (source: string): boolean => source.startsWith(own);
 
-/** Whether a source may speak for a tenant. Trailbook's own sources always may. */
-export function maySpeakFor(allowed: AllowedSources, source: string, tenantUid: string): boolean {
-  if (source.startsWith(own)) return true;
-  return Object.entries(allowed).some(
-    ([pattern, tenants]) => names(pattern, source) && (tenants.includes('*') || tenants.includes(tenantUid)),
-  );
+/** Whether a pattern (a source, or the start of one and `*`) names a source: Trailbook's own only where it says so itself. */
+export function sourceMatches(pattern: string, source: string): boolean {
+  if (isOwnSource(source) && !isOwnSource(pattern)) return false;
+  return pattern.endsWith('*') ? source.startsWith(pattern.slice(0, -1)) : source === pattern;
+}
+
+/** What the configuration of allowed sources says of a source and a tenant. */
+export function allowanceOf(allowed: AllowedSources, source: string, tenantUid: string): 'given' | 'refused' | 'none' {
+  let isNamed = false;
+  for (const [pattern, tenants] of Object.entries(allowed)) {
+    if (!sourceMatches(pattern, source)) continue;
+    if (tenants.includes('*') || tenants.includes(tenantUid)) return 'given';
+    isNamed = true;
+  }
+  return isNamed ? 'refused' : 'none';
 }
 
 /**

@@ -17,6 +17,10 @@ export type ActorType = 'user' | 'system' | 'service';
  */
 export type Outcome = 'success' | 'failure';
 /**
+ * How far the producer is known: `verified` by its signature, `allowed` by its name alone, which the installation lists, or `unverified`.
+ */
+export type SourceVerification = 'verified' | 'allowed' | 'unverified';
+/**
  * What the trail does at present; a parked one could not deliver and tries again.
  */
 export type TrailState = 'active' | 'paused' | 'parked';
@@ -34,7 +38,7 @@ export interface CloudEventAttributes {
    */
   id: string;
   /**
-   * URI-reference of the producer, e.g. `/services/cluster-profiles`. `/trailbook/…` is Trailbook’s own.
+   * URI-reference of the producer, e.g. `/services/cluster-profiles`. `/trailbook/…` is Trailbook’s own, and taken only signed.
    */
   source: string;
   /**
@@ -53,6 +57,14 @@ export interface CloudEventAttributes {
    * W3C trace context; carried through to the store and the sinks.
    */
   traceparent?: string;
+  /**
+   * Id of the key that signed the event; with `signature`, or neither.
+   */
+  keyid?: string;
+  /**
+   * Ed25519 signature in base64url without padding; with `keyid`, or neither.
+   */
+  signature?: string;
   /**
    * `application/json`, which is also meant when it is absent.
    */
@@ -384,6 +396,11 @@ export interface AuditSpec {
   actor: AuditActor;
   resource: AuditResource;
   outcome?: Outcome;
+  /**
+   * The producer that sent the event.
+   */
+  source?: string;
+  sourceVerification?: SourceVerification;
 }
 /**
  * An entry of the log.
@@ -441,6 +458,11 @@ export interface AuditNoteItem {
    */
   userMsg: string;
   actor: AuditActor;
+  /**
+   * The producer that sent the note.
+   */
+  source?: string;
+  sourceVerification?: SourceVerification;
 }
 /**
  * The notes of an entry, newest first.

@@ -19,7 +19,7 @@ export const envelopeSchemas: Record<string, JsonSchema> = {
         minLength: 1,
         maxBytes: limits.sourceBytes,
         description:
-          'URI-reference of the producer, e.g. `/services/cluster-profiles`. `/trailbook/…` is Trailbook’s own.',
+          'URI-reference of the producer, e.g. `/services/cluster-profiles`. `/trailbook/…` is Trailbook’s own, and taken only signed.',
       },
       type: {
         type: 'string',
@@ -33,6 +33,12 @@ export const envelopeSchemas: Record<string, JsonSchema> = {
       },
       subject: text('`KIND/UID` of the resource.', { minLength: 1 }),
       traceparent: text('W3C trace context; carried through to the store and the sinks.'),
+      keyid: text('Id of the key that signed the event; with `signature`, or neither.'),
+      signature: {
+        type: 'string',
+        pattern: '^[A-Za-z0-9_-]{85}[AQgw]$',
+        description: 'Ed25519 signature in base64url without padding; with `keyid`, or neither.',
+      },
       datacontenttype: text('`application/json`, which is also meant when it is absent.'),
     },
     ['specversion', 'id', 'source', 'type', 'time'],

@@ -1,3 +1,4 @@
+import { sourceVerifications } from '../codes';
 import { anyObject, count, dateTime, list, object, ref, text, type JsonSchema } from './json-schema';
 
 /** What `/v1/audits` takes and answers. */
@@ -63,6 +64,12 @@ export const auditSchemas: Record<string, JsonSchema> = {
     { uid: text('Uid.'), kind: text('Type of the resource.'), name: text('Name.'), label: text('Label.') },
     ['uid', 'kind', 'name', 'label'],
   ),
+  SourceVerification: {
+    description:
+      'How far the producer is known: `verified` by its signature, `allowed` by its name alone, which the installation lists, or `unverified`.',
+    type: 'string',
+    enum: sourceVerifications,
+  },
   AuditSpec: object(
     'What happened.',
     {
@@ -73,6 +80,8 @@ export const auditSchemas: Record<string, JsonSchema> = {
       actor: ref('AuditActor'),
       resource: ref('AuditResource'),
       outcome: ref('Outcome'),
+      source: text('The producer that sent the event.'),
+      sourceVerification: ref('SourceVerification'),
     },
     ['actionType', 'actionMsg', 'actor', 'resource'],
   ),
@@ -101,6 +110,8 @@ export const auditSchemas: Record<string, JsonSchema> = {
       time: dateTime('When it was written.'),
       userMsg: text('The note.'),
       actor: ref('AuditActor'),
+      source: text('The producer that sent the note.'),
+      sourceVerification: ref('SourceVerification'),
     },
     ['uid', 'time', 'userMsg', 'actor'],
   ),

@@ -1,3 +1,4 @@
+import type { SourceVerification } from '../generated/types';
 import { restTimeLength, writeRestTime } from '../time/rest-time';
 
 const uidBegin = Buffer.from('{"uid":"');
@@ -10,6 +11,10 @@ export const headParts = { uid: uidBegin, time: timeBegin, receivedAt: receivedB
 
 /** What stands before the value of another member. */
 export const memberBegin = (name: string): string => `,"${name}":`;
+
+/** How far the source is known, as a member behind it. */
+export const verificationMember = (verification: SourceVerification): string =>
+  `${memberBegin('sourceVerification')}"${verification}"`;
 
 const besidesUidAndSource =
   uidBegin.length + timeBegin.length + receivedBegin.length + sourceBegin.length + 2 * restTimeLength;

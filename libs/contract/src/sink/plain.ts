@@ -1,7 +1,15 @@
 const [quote, space, openBrace, closeBrace, lineFeed, carriageReturn] = [0x22, 0x20, 0x7b, 0x7d, 0x0a, 0x0d];
 
 /** What a sink's message has of its own, see `sinkMessage`. */
-export const sinkNames = ['uid', 'time', 'receivedAt', 'source', 'subject', 'traceparent'] as const;
+export const sinkNames = [
+  'uid',
+  'time',
+  'receivedAt',
+  'source',
+  'sourceVerification',
+  'subject',
+  'traceparent',
+] as const;
 
 /** Whether a JSON text is an object without white space at its ends and before its first and behind its last member. */
 export function isTight(json: Buffer): boolean {

@@ -10,6 +10,7 @@ const build = new RecordBuilder(options);
 const entry = (value: string, more: Partial<Entry> = {}): Entry => ({
   uid: 'u-1',
   source: '/s',
+  sourceVerification: 'unverified',
   time: options.now,
   receivedAt: options.now + 1000,
   mode: 'binary',
@@ -17,7 +18,8 @@ const entry = (value: string, more: Partial<Entry> = {}): Entry => ({
   ...more,
 });
 const textOf = (of: Entry): string => sinkMessage(of).toString();
-const head = '{"uid":"u-1","time":"2026-01-02T03:04:05.006Z","receivedAt":"2026-01-02T03:04:06.006Z","source":"/s"';
+const head =
+  '{"uid":"u-1","time":"2026-01-02T03:04:05.006Z","receivedAt":"2026-01-02T03:04:06.006Z","source":"/s","sourceVerification":"unverified"';
 
 describe('what a sink sends', () => {
   test('has the uid first, then the data exactly as it was received', () => {

@@ -1,7 +1,7 @@
 import { dataText } from '../data-text';
 import type { Entry, NoteEntry } from '../entry';
 import { restTime } from '../time/rest-time';
-import { beginMessage, memberBegin, type MessageMemory } from './message-head';
+import { beginMessage, memberBegin, verificationMember, type MessageMemory } from './message-head';
 import { membersOf } from './top-level';
 
 export type { MessageMemory };
@@ -36,12 +36,12 @@ function membersText(json: string, ours: Envelope): string {
 
 /** What identifies an entry, and behind it the object's bytes without their opening brace. */
 function spliced(entry: Omit<Entry, 'latestNote'>, value: Buffer, memory: MessageMemory): Buffer {
-  const { subject, traceparent } = entry;
-  const more = `${member('subject', subject)}${member('traceparent', traceparent)}`;
-  const moreBytes = more === '' ? 0 : Buffer.byteLength(more);
+  const { sourceVerification, subject, traceparent } = entry;
+  const more = `${verificationMember(sourceVerification)}${member('subject', subject)}${member('traceparent', traceparent)}`;
+  const moreBytes = Buffer.byteLength(more);
   const bytes = beginMessage(entry, moreBytes + value.length, memory);
   const at = bytes.length - value.length;
-  if (moreBytes > 0) bytes.write(more, at - moreBytes);
+  bytes.write(more, at - moreBytes);
   bytes.set(value, at);
   bytes[at] = comma;
   return bytes;
@@ -64,10 +64,10 @@ const member = (name: string, text: string | undefined): string =>
  * @param memory where they are copied to
  */
 export function sinkMessage(entry: Omit<Entry, 'latestNote'>, isPlain = false, memory = pooled): Buffer {
-  const { uid, time, receivedAt, source, subject, traceparent, value, mode } = entry;
+  const { uid, time, receivedAt, source, sourceVerification, subject, traceparent, value, mode } = entry;
   if (isPlain && mode === 'binary' && typeof value !== 'string') return spliced(entry, value, memory);
-  const ours = { uid, time: restTime(time), receivedAt: restTime(receivedAt), source, subject, traceparent };
-  return message(ours, entry);
+  const head = { uid, time: restTime(time), receivedAt: restTime(receivedAt), source, sourceVerification };
+  return message({ ...head, subject, traceparent }, entry);
 }
 
 /** What a sink sends for a note, as `sinkMessage`. */

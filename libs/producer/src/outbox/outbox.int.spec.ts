@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { decide, type AuditEvent } from '@trailbook/contract';
+import { decide, EventSigner, type AuditEvent } from '@trailbook/contract';
 import { AuditProducer } from '@trailbook/messaging';
 import {
   aCaller,
   asAdministrator,
+  newEventKeys,
   testDatabase,
   testParts,
   testTopics,
@@ -26,6 +27,9 @@ import { publishRowsWith, type AuditPublisher } from './publish-rows';
 jest.setTimeout(120_000);
 
 const schema = 'cluster_profiles';
+const source = '/services/spec';
+const { signingKey } = newEventKeys('cluster-profiles');
+const verificationKeys = EventSigner.parse(signingKey).verificationKeys(source);
 const program = path.resolve(__dirname, '..', '..', 'dist', 'spec', 'killed-relay.js');
 let database: TestDatabase;
 let topic: WatchedTopic;
@@ -43,7 +47,7 @@ beforeEach(async () => {
   const url = database.url('trailbook_cluster_profiles');
   dataSource = await new DataSource({ type: 'postgres', url, installExtensions: false, poolSize: 12 }).initialize();
   publisher = new AuditProducer(topic.kafka, { topic: topicName });
-  audit = new AuditTrail({ source: '/services/spec', schema, databaseUrl: url, publisher });
+  audit = new AuditTrail({ source, signingKey, schema, databaseUrl: url, publisher });
 });
 
 afterEach(async () => {
@@ -64,8 +68,9 @@ function startRelay(options: { pollMs?: number } = {}): OutboxRelay {
 /** What is in Kafka so far, repeats included. */
 function arrived(): AuditEvent[] {
   return topic.records.map((record) => {
-    const decision = decide(record);
-    if (decision.kind !== 'event') throw new Error(JSON.stringify(decision));
+    const decision = decide(record, { verificationKeys });
+    if (decision.kind !== 'event' || decision.event.sourceVerification !== 'verified')
+      throw new Error(JSON.stringify(decision));
     return decision.event;
   });
 }

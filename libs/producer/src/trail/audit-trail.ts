@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { context, propagation } from '@opentelemetry/api';
-import { encodeBinary, eventTypes } from '@trailbook/contract';
+import { encodeBinary, EventSigner, eventTypes, type OutgoingEvent } from '@trailbook/contract';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { markAudited } from '../outbox/after-commit';
@@ -14,7 +14,11 @@ import { eventData } from './event-data';
 /** Records what was done to a resource, in the transaction that does it. */
 @Injectable()
 export class AuditTrail {
-  constructor(@Inject(PRODUCER_OPTIONS) private readonly options: ProducerOptions) {}
+  private readonly signer: EventSigner | undefined;
+
+  constructor(@Inject(PRODUCER_OPTIONS) private readonly options: ProducerOptions) {
+    this.signer = options.signingKey === undefined ? undefined : EventSigner.parse(options.signingKey);
+  }
 
   /**
    * Writes the event to the outbox: it is published if, and only if, the transaction commits. Call it after the
@@ -28,16 +32,18 @@ export class AuditTrail {
     if (!queryRunner?.isTransactionActive) throw new Error('An action is recorded in the transaction that changes it');
     const uid = uuidv7();
     const { kind, uid: resourceUid } = action.resource;
-    const record = encodeBinary({
+    const { source, secretPaths = [] } = this.options;
+    const event: OutgoingEvent = {
       id: uid,
-      source: this.options.source,
+      source,
       type: eventTypes.event,
       time: new Date(),
       subject: `${kind}/${resourceUid}`,
       traceparent: currentTraceparent(),
-      data: eventData(caller, action, this.options.secretPaths ?? []),
-    });
-    assertAcceptable(record);
+      data: eventData(caller, action, secretPaths),
+    };
+    const record = encodeBinary(event, this.signer);
+    assertAcceptable(record, this.signer?.verificationKeys(source));
     const { table } = outboxOf(this.options.schema);
     await manager.query(`INSERT INTO ${table} (key, headers, value) VALUES ($1, $2, $3)`, [
       record.key,

@@ -69,10 +69,15 @@ export function Ed25519PublicKeysVariable(): PropertyDecorator {
  * @param read throws an Error that says what is wrong and where, without any value
  */
 export function JsonVariable(read: (value: unknown) => unknown): PropertyDecorator {
+  return ParsedVariable((text) => read(JSON.parse(text)));
+}
+
+/** A text; becomes what `read` makes of it. @param read as that of `JsonVariable` */
+export function ParsedVariable(read: (text: string) => unknown): PropertyDecorator {
   return applyDecorators(
     parsed((text) => {
       try {
-        return read(JSON.parse(text));
+        return read(text);
       } catch (error) {
         return new Fault(error instanceof SyntaxError ? 'is not JSON' : `is not valid: ${(error as Error).message}`);
       }

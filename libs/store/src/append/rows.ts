@@ -1,6 +1,6 @@
 import type { Parent } from '../layout/months';
 import { monthOf } from '../layout/months';
-import { actionLetter, actionNumber, modeLetter } from '../layout/codes';
+import { actionLetter, actionNumber, modeLetter, verificationLetters } from '../layout/codes';
 import { lowBits, secondOf, tickOf } from '../layout/index-columns';
 import { packAttributes } from '../layout/extras';
 import { keyOf } from '../layout/key-of';
@@ -23,10 +23,11 @@ export interface Row {
 
 const entryColumns =
   'time, received_at, kafka_offset, uid, resource_key, actor_key, tenant_id, project_id, kind_id, source_id, ' +
-  'second, kafka_epoch, kafka_partition, tick, kind_low, project_low, actor_low, action, mode, id, extras, payload';
+  'second, kafka_epoch, kafka_partition, tick, kind_low, project_low, actor_low, action, mode, ' +
+  'verification, id, extras, payload';
 const noteColumns =
-  'time, received_at, kafka_offset, uid, entry_uid, tenant_id, source_id, kafka_epoch, kafka_partition, mode, id, ' +
-  'extras, payload';
+  'time, received_at, kafka_offset, uid, entry_uid, tenant_id, source_id, kafka_epoch, kafka_partition, mode, ' +
+  'verification, id, extras, payload';
 
 export const columnsOf: Record<Parent, string> = { entry: entryColumns, note: noteColumns };
 
@@ -73,7 +74,7 @@ export function encodeRow(encoder: CopyEncoder, epochId: number, row: Row): void
 
 function encodeEntry(encoder: CopyEncoder, epochId: number, source: AppendEntry, row: Row): void {
   const { event } = source;
-  encoder.row(22);
+  encoder.row(23);
   encodeArrival(encoder, event.time, source);
   encoder.uuid(event.uid);
   encoder.int4(keyOf(event.resource.uid));
@@ -98,7 +99,7 @@ function encodeEntry(encoder: CopyEncoder, epochId: number, source: AppendEntry,
 
 function encodeNote(encoder: CopyEncoder, epochId: number, source: AppendNote, row: Row): void {
   const { note } = source;
-  encoder.row(13);
+  encoder.row(14);
   encodeArrival(encoder, note.time, source);
   encoder.uuid(note.uid);
   encoder.uuid(note.auditUid);
@@ -117,6 +118,7 @@ function encodeArrival(encoder: CopyEncoder, time: number, { receivedAt, offset 
 
 function encodeRest(encoder: CopyEncoder, envelope: StoredEnvelope, usualSubject?: string): void {
   encoder.letter(modeLetter(envelope.mode));
+  encoder.letter(verificationLetters[envelope.sourceVerification]);
   encoder.text(storedId(envelope));
   // A structured record's value holds its attributes already.
   encoder.text(envelope.mode === 'structured' ? '' : packAttributes(envelope, usualSubject));

@@ -1,10 +1,11 @@
-import type { ActionType, ContentMode } from '@trailbook/contract';
+import type { ActionType, ContentMode, SourceVerification } from '@trailbook/contract';
 
 /** What the store keeps of an envelope; `AuditEvent` and `AuditNote` of the contract have all of it. */
 export interface StoredEnvelope {
   uid: string;
   id: string;
   source: string;
+  sourceVerification: SourceVerification;
   /** Milliseconds since 1970. */
   time: number;
   tenantUid: string;

@@ -1,4 +1,4 @@
-import type { ActionType, ContentMode } from '@trailbook/contract';
+import type { ActionType, ContentMode, SourceVerification } from '@trailbook/contract';
 
 /** Action types in the order of the roll-ups' counts; it may only grow at its end. */
 export const storedActions = ['create', 'update', 'delete', 'publish', 'deploy', 'activity', 'action'] as const;
@@ -12,6 +12,12 @@ const actionLetters: Readonly<Record<ActionType, string>> = {
   deploy: 'y',
   activity: 'v',
   action: 'a',
+};
+/** What stands for how far a source is known. */
+export const verificationLetters: Readonly<Record<SourceVerification, string>> = {
+  verified: 'v',
+  allowed: 'a',
+  unverified: 'u',
 };
 const modeLetters: Readonly<Record<ContentMode, string>> = { binary: 'b', structured: 's' };
 
@@ -36,3 +42,14 @@ export function actionOf(letter: string): ActionType {
 export const actionLetter = (action: ActionType): string => actionLetters[action];
 export const modeLetter = (mode: ContentMode): string => modeLetters[mode];
 export const modeOf = (letter: string): ContentMode => (letter === modeLetters.structured ? 'structured' : 'binary');
+
+const lettersVerifications = new Map(
+  Object.entries(verificationLetters).map(([verification, letter]) => [letter, verification as SourceVerification]),
+);
+
+/** How far a source is known, by its letter. @throws RangeError for a letter that stands for none */
+export function verificationOf(letter: string): SourceVerification {
+  const verification = lettersVerifications.get(letter);
+  if (verification === undefined) throw new RangeError(`no verification of a source has the letter ${letter}`);
+  return verification;
+}

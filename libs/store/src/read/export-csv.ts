@@ -1,7 +1,7 @@
-import { csvColumns, type CsvColumn } from '@trailbook/contract';
+import { csvColumns, sourceVerifications, type CsvColumn } from '@trailbook/contract';
 import { to as copyTo } from 'pg-copy-streams';
 import type { Readable } from 'node:stream';
-import { actionLetter, storedActions } from '../layout/codes';
+import { actionLetter, storedActions, verificationLetters } from '../layout/codes';
 import { conditionsOf, whereSql } from './conditions';
 import type { EntryFilter } from './entry-filter';
 import { dataSql } from './payload-sql';
@@ -14,6 +14,10 @@ const neutral = (cell: string): string => `regexp_replace(${cell}, '^( *[=+@\\t\
 const restTime = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const firstOf = (...cells: string[]): string => `coalesce(${cells.map((cell) => `nullif(${cell}, '')`).join(', ')})`;
 const actions = storedActions.map((action) => `WHEN '${actionLetter(action)}' THEN '${action}'`).join(' ');
+
+const verifications = sourceVerifications
+  .map((verification) => `WHEN '${verificationLetters[verification]}' THEN '${verification}'`)
+  .join(' ');
 
 /** Most entries have no note: those that have are looked up in a hash, and only their notes are read. */
 const latestNote = `CASE WHEN e.uid IN (SELECT n.entry_uid FROM audit.note n) THEN (
@@ -37,6 +41,8 @@ const cells: Record<CsvColumn, string> = {
   outcome: `coalesce(d.outcome, 'success')`,
   uid: 'e.uid',
   received: restTime('e.received_at'),
+  source: neutral('s.uri'),
+  source_verification: `CASE e.verification ${verifications} END`,
 };
 
 /** One pass over the payload for all of its cells. */
@@ -47,7 +53,7 @@ const columns = csvColumns.map((column) => `nullif((${cells[column]})::text, '')
 
 /** The COPY of the entries that meet all conditions on `audit.entry e`, newest first. */
 export const csvCopy = (conditions: readonly string[]): string => `COPY (SELECT ${columns}
-FROM audit.entry e CROSS JOIN LATERAL ${data}
+FROM audit.entry e LEFT JOIN audit.source s ON s.id = e.source_id CROSS JOIN LATERAL ${data}
 ${whereSql(conditions)}
 ORDER BY e.time DESC, e.uid DESC) TO STDOUT (FORMAT csv, HEADER)`;
 

@@ -1,5 +1,5 @@
 import { dataOf, type Entry, type NoteEntry } from '@trailbook/contract';
-import { modeOf } from '../layout/codes';
+import { modeOf, verificationOf } from '../layout/codes';
 import { unpackAttributes } from '../layout/extras';
 import { millisecondsSql } from './payload-sql';
 
@@ -33,6 +33,7 @@ interface RecordRow {
   /** Empty where it is the uid. */
   id: string;
   source: string;
+  verification: string;
   time: number;
   received_at: number;
   mode: string;
@@ -52,8 +53,8 @@ export interface NoteRow extends RecordRow {
 
 /** The source by a sub-select, which is asked for the rows of a page alone, not for all that were sorted for it. */
 const recordSql = (row: string): string =>
-  `${row}.uid, ${row}.id, (SELECT s.uri FROM audit.source s WHERE s.id = ${row}.source_id) AS source, ${millisecondsSql(`${row}.time`)} AS time,
-  ${millisecondsSql(`${row}.received_at`)} AS received_at, ${row}.mode, ${row}.extras, ${row}.payload`;
+  `${row}.uid, ${row}.id, (SELECT s.uri FROM audit.source s WHERE s.id = ${row}.source_id) AS source, ${row}.verification,
+  ${millisecondsSql(`${row}.time`)} AS time, ${millisecondsSql(`${row}.received_at`)} AS received_at, ${row}.mode, ${row}.extras, ${row}.payload`;
 
 /** What `entryOf` needs of `audit.entry e`. */
 export const entryColumns = `${recordSql('e')}, e.kafka_epoch, e.kafka_partition, e.kafka_offset`;
@@ -67,6 +68,7 @@ function recordOf(row: RecordRow): NoteEntry & { value: string } {
   return {
     uid: row.uid,
     source: row.source,
+    sourceVerification: verificationOf(row.verification),
     time: row.time,
     receivedAt: row.received_at,
     mode,

@@ -29,6 +29,7 @@ export function anEntry(wishes: EntryWishes = {}): AppendEntry {
     uid,
     id: uid,
     source: '/services/clusters',
+    sourceVerification: 'unverified',
     time: Date.now(),
     mode: 'binary',
     value: Buffer.from(JSON.stringify({ ...data, ...wishes, value: undefined })),
@@ -45,7 +46,14 @@ export function aNoteOn(auditUid: string, userMsg: string, wishes: Partial<Store
   const uid = wishes.uid ?? uuid7();
   const data = { tenantUid: wishes.tenantUid ?? 'acme', auditUid, userMsg };
   const envelope = { uid, id: uid, source: '/trailbook/query', time: Date.now(), mode: 'binary' as const, extras: {} };
-  const note: StoredNote = { ...data, ...envelope, value: Buffer.from(JSON.stringify(data)), ...wishes };
+  const sourceVerification = 'verified';
+  const note: StoredNote = {
+    ...data,
+    ...envelope,
+    sourceVerification,
+    value: Buffer.from(JSON.stringify(data)),
+    ...wishes,
+  };
   return { note, partition: 0, offset: (nextOffset += 1n), receivedAt: Date.now() };
 }
 

@@ -8,7 +8,7 @@ export type EventWishes = Partial<Omit<OutgoingEvent, 'data'>> & { data?: Partia
 export function anEvent({ data, ...envelope }: EventWishes = {}): OutgoingEvent {
   return {
     id: randomUUID(),
-    source: '/services/cluster-profiles',
+    source: '/services/clusters',
     type: 'dev.trailbook.audit.event.v1',
     time: new Date(),
     ...envelope,
@@ -30,7 +30,7 @@ export function aNote(auditUid: string, userMsg: string, tenantUid = 'acme'): Ou
   const actor = { actorType: 'user' as const, user: { uid: 'user-1', emailId: 'ada@acme.example' } };
   return {
     id: randomUUID(),
-    source: '/trailbook/query',
+    source: '/services/notes',
     type: 'dev.trailbook.audit.note.v1',
     time: new Date(),
     data: { tenantUid, auditUid, userMsg, actor },

@@ -1,11 +1,12 @@
 import { RecordGlance, type HeaderForm } from '@trailbook/json-bytes';
 import type { DecideOptions } from '../../decision';
-import type { ActionType } from '../../generated/types';
+import type { ActionType, SourceVerification } from '../../generated/types';
 import type { KafkaRecord } from '../../record';
-import { headParts, memberBegin } from '../../sink/message-head';
+import { headParts, memberBegin, verificationMember } from '../../sink/message-head';
 import { contentTypes, eventTypes, limits } from '../../topics';
-import { refusal } from '../refusal';
+import { judgeUnsigned } from '../judge-source';
 import { isUriReference } from '../uri-reference';
+import { wrongTime } from '../wrong-time';
 import { Habit } from './habit';
 import { familiarAt, slots, usualForm } from './usual-event';
 
@@ -18,6 +19,9 @@ const headers: readonly HeaderForm[] = [
   { name: 'ce_time', role: 'time', isRequired: true },
   { name: 'ce_subject', role: 'subject' },
   { name: 'ce_traceparent', role: 'traceparent' },
+  // What is signed is verified where records are looked at exactly, which is little beside it.
+  { name: 'ce_keyid', role: 'unusual' },
+  { name: 'ce_signature', role: 'unusual' },
 ];
 
 /** What stands before a text, with the quote that it begins with. */
@@ -44,7 +48,8 @@ export interface UsualRecord {
 class GlanceAtRecords extends RecordGlance implements UsualRecord {
   readonly isNote = false;
 
-  constructor() {
+  /** @param verification of every unsigned event that is taken */
+  constructor(verification: SourceVerification) {
     const { uid, time, receivedAt, source } = headParts;
     super({
       data: usualForm,
@@ -57,6 +62,7 @@ class GlanceAtRecords extends RecordGlance implements UsualRecord {
         quoted(source),
         quoted(memberBegin('subject')),
         quoted(memberBegin('traceparent')),
+        verificationMember(verification),
       ],
     });
   }
@@ -76,10 +82,14 @@ class GlanceAtRecords extends RecordGlance implements UsualRecord {
 
 /** Looks at records, for those who pass their events on. */
 export class UsualRecords {
-  private readonly glance = new GlanceAtRecords();
+  private readonly glance: GlanceAtRecords;
   private readonly habit = new Habit();
+  private readonly verification: SourceVerification;
 
-  constructor(private readonly options: DecideOptions) {}
+  constructor(private readonly options: DecideOptions) {
+    this.verification = options.allowedSources === undefined ? 'unverified' : 'allowed';
+    this.glance = new GlanceAtRecords(this.verification);
+  }
 
   /**
    * The event of a record about which nothing is unusual, in one look at all of its bytes; undefined where `decideForward`
@@ -96,6 +106,7 @@ export class UsualRecords {
   private keepsContract(timestamp: number): boolean {
     const { source, tenantUid } = this.glance;
     if (source.length > limits.sourceBytes || !isUriReference(source)) return false;
-    return refusal(this.glance, tenantUid, timestamp, this.options) === undefined;
+    if (wrongTime(this.glance, timestamp, this.options)) return false;
+    return judgeUnsigned(source, tenantUid, this.options) === this.verification;
   }
 }

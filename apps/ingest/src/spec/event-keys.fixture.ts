@@ -1,0 +1,2 @@
+/** By which ingest signs and verifies in specs. */
+export { eventKeyVariables } from '@trailbook/testing';
