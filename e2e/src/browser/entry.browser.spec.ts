@@ -24,7 +24,8 @@ describe('an entry in the console', () => {
     const entry = page.getByRole('complementary', { name: 'Entry' });
     await entry.getByRole('heading', { name: 'What changed' }).waitFor();
     const { body } = await ask('GET', `/v1/audits/${uidIn(page)}`, { user: admin });
-    for (const text of [body.spec.actionMsg, body.spec.resource.uid, body.spec.actor.user.emailId] as string[])
+    const { actionMsg, resource, actor, source } = body.spec;
+    for (const text of [actionMsg, resource.uid, actor.user.emailId, source, 'Not verified'] as string[])
       expect(await entry.textContent()).toContain(text);
 
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);

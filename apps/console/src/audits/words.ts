@@ -1,4 +1,4 @@
-import type { ActionType, Audit, AuditActor } from '@trailbook/contract';
+import type { ActionType, Audit, AuditActor, SourceVerification } from '@trailbook/contract';
 
 export const actionLabels: Record<ActionType, string> = {
   create: 'Create',
@@ -28,3 +28,10 @@ export function isLate({ metadata }: Audit): boolean {
 }
 
 export const counted = new Intl.NumberFormat();
+
+/** How far it is known where an entry or a note came from. */
+export const verificationWords: Record<SourceVerification, string> = {
+  verified: 'Verified by its signature',
+  allowed: 'Allowed by its name, not signed',
+  unverified: 'Not verified',
+};

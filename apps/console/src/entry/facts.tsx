@@ -2,7 +2,7 @@ import { Anchor, Text } from '@mantine/core';
 import type { Audit } from '@trailbook/contract';
 import type { ReactNode } from 'react';
 import type { AuditFilters } from '../audits/filters';
-import { actorName, isLate } from '../audits/words';
+import { actorName, isLate, verificationWords } from '../audits/words';
 import { localText, utcText } from '../parts/time';
 import type { ReceivedEvent } from './queries';
 import classes from './entry-panel.module.css';
@@ -51,6 +51,12 @@ export function Facts({ entry, event, show }: Props) {
           {value}
         </Fact>
       ))}
+      {spec.source && (
+        <Fact name="Source">
+          {spec.source}
+          {spec.sourceVerification && <Small>{verificationWords[spec.sourceVerification]}</Small>}
+        </Fact>
+      )}
       <Fact name="Entry">
         <Small>{metadata.uid}</Small>
       </Fact>

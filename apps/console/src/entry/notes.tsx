@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, Textarea, Title } from '@mantine/core';
 import type { Audit } from '@trailbook/contract';
 import { useState, type FormEvent } from 'react';
-import { actorName } from '../audits/words';
+import { actorName, verificationWords } from '../audits/words';
 import { Failure } from '../parts/failure';
 import { Ago } from '../parts/time';
 import { useScope } from '../session/scope-context';
@@ -50,6 +50,9 @@ export function Notes({ entry }: { entry: Audit }) {
                 </Text>
                 <Text size="xs" c="dimmed">
                   {actorName(note.actor)} · <Ago value={note.time} />
+                  {note.sourceVerification && note.sourceVerification !== 'verified' && (
+                    <> · {verificationWords[note.sourceVerification]}</>
+                  )}
                 </Text>
               </li>
             ))}
