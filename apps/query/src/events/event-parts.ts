@@ -7,6 +7,7 @@ export interface EventParts {
   contentMode: StoredEntry['mode'];
   /** In binary mode; a structured event is its own envelope. */
   attributes?: Record<string, string>;
+  sourceVerification: StoredEntry['sourceVerification'];
   receivedAt: string;
   kafka: { cluster: string; topic: string; epoch: number; partition: number; offset: string };
   /** The bytes of the record's value, in Base64. */
@@ -14,10 +15,11 @@ export interface EventParts {
 }
 
 export function eventParts(entry: StoredEntry, { cluster, topic }: KafkaLog): EventParts {
-  const { mode, receivedAt, kafka, value } = entry;
+  const { mode, sourceVerification, receivedAt, kafka, value } = entry;
   return {
     contentMode: mode,
     ...(mode === 'binary' && { attributes: envelopeOf(entry) }),
+    sourceVerification,
     receivedAt: restTime(receivedAt),
     kafka: { cluster, topic, ...kafka },
     valueBase64: Buffer.from(value).toString('base64'),

@@ -85,6 +85,7 @@ function checkExtras(extras: Readonly<Record<string, string>>): Rejection | unde
   for (const name in extras) {
     const value = extras[name] ?? '';
     if (!isPrintable(value)) return refused(excerpt(name), 'has a control character');
+    if (name === 'keyid' || name === 'signature') continue;
     count += 1;
     bytes += name.length + Buffer.byteLength(value, 'utf8');
   }
