@@ -1,9 +1,9 @@
 import { Module, type DynamicModule, type INestApplication } from '@nestjs/common';
 import { AccessModule } from '@trailbook/access';
 import { ownSources } from '@trailbook/contract';
-import { AuditProducer, connectKafka, KafkaConnection, kafkaConfigFrom } from '@trailbook/messaging';
+import { AuditProducer, connectKafka, kafkaConfigFrom, KafkaReachability } from '@trailbook/messaging';
 import { OutboxRelay, ProducerModule, serviceDatabase } from '@trailbook/producer';
-import { ReadinessRegistry } from '@trailbook/service';
+import { createLogger, ReadinessRegistry } from '@trailbook/service';
 import { DataSource } from 'typeorm';
 import type { ClusterProfilesConfig } from './cluster-profiles.config';
 import { ClusterProfile } from './profiles/cluster-profile.entity';
@@ -15,6 +15,7 @@ import { ProfilesService } from './profiles/profiles.service';
 export class ClusterProfilesModule {
   static forRoot(config: ClusterProfilesConfig): DynamicModule {
     const kafka = connectKafka(kafkaConfigFrom(config), { clientId: 'cluster-profiles' });
+    const log = createLogger('cluster-profiles', config.LOG_LEVEL);
     return {
       module: ClusterProfilesModule,
       imports: [
@@ -36,13 +37,12 @@ export class ClusterProfilesModule {
           secretPaths: ['password', 'secretKey', 'privateKey', 'token', 'kubeconfig'].map((name) => `/spec/**/${name}`),
         }),
       ],
-      providers: [{ provide: KafkaConnection, useValue: kafka }],
+      providers: [{ provide: KafkaReachability, useFactory: () => new KafkaReachability(kafka, log) }],
     };
   }
 
-  /** Refuses to start without Kafka; once started, what happens while Kafka is away waits in the outbox. */
-  static async setUp(app: INestApplication): Promise<void> {
-    await app.get(KafkaConnection).assertReachable();
+  /** Says what readiness needs. Kafka is no part of it: what happens while it is away waits in the outbox. */
+  static setUp(app: INestApplication): void {
     const [readiness, relay, dataSource] = [app.get(ReadinessRegistry), app.get(OutboxRelay), app.get(DataSource)];
     readiness.add('database', async () => void (await dataSource.query('SELECT 1')));
     readiness.add('outbox', () => relay.check());

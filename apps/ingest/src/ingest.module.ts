@@ -6,6 +6,7 @@ import {
   connectKafka,
   kafkaConfigFrom,
   KafkaConnection,
+  KafkaReachability,
   RejectedPublisher,
   type ConsumerDeclaration,
 } from '@trailbook/messaging';
@@ -44,6 +45,11 @@ const parts: Provider[] = [
         clientId: 'trailbook-ingest',
         log: createLogger('ingest', config.LOG_LEVEL),
       }),
+  },
+  {
+    provide: KafkaReachability,
+    inject: [KafkaConnection],
+    useFactory: (kafka: KafkaConnection) => new KafkaReachability(kafka, kafka.log),
   },
   {
     provide: BatchTransport,

@@ -1,5 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from '@trailbook/access';
+import { connectKafka, KafkaConnection, kafkaConfigFrom, KafkaReachability } from '@trailbook/messaging';
+import { createLogger } from '@trailbook/service';
 import { CountsController } from './counts/counts.controller';
 import { CountsService } from './counts/counts.service';
 import { ArrivalsService } from './entries/arrivals.service';
@@ -23,12 +25,16 @@ import { Pools } from './store/pools';
 export class QueryModule {
   static forRoot(config: QueryConfig): DynamicModule {
     const signed = new SignedPayloads(config.PAGE_TOKEN_KEY);
+    const kafka = connectKafka(kafkaConfigFrom(config), { clientId: 'trailbook-query' });
+    const log = createLogger('query', config.LOG_LEVEL);
     return {
       module: QueryModule,
       imports: [AccessModule.forRoot({ audience: 'query', publicKeys: config.INTERNAL_PUBLIC_KEYS })],
       controllers: [ExportController, CountsController, EntriesController, NotesController, EventController],
       providers: [
         Pools,
+        { provide: KafkaConnection, useValue: kafka },
+        { provide: KafkaReachability, useFactory: () => new KafkaReachability(kafka, log) },
         AuditPublisher,
         { provide: PageTokens, useValue: new PageTokens(signed) },
         { provide: ArrivalTokens, useValue: new ArrivalTokens(signed) },

@@ -1,4 +1,4 @@
-import { testParts } from '@trailbook/testing';
+import { aCaller, testParts } from '@trailbook/testing';
 import { DeliveryUnderTest } from './testing/delivery.fixture';
 
 describe('a Kafka with TLS and logins', () => {
@@ -23,7 +23,7 @@ describe('a Kafka with TLS and logins', () => {
     expect(await service.stop()).toBe(0);
   }, 120_000);
 
-  it('is refused in one sentence that says what to do, where anything of that is missing or wrong', async () => {
+  it('is logged in one sentence that says what to do, where anything of that is missing or wrong, and trails are served', async () => {
     const wrong: [Record<string, string>, string][] = [
       [
         { NODE_EXTRA_CA_CERTS: '' },
@@ -36,13 +36,24 @@ describe('a Kafka with TLS and logins', () => {
       ],
       [{ KAFKA_SSL: 'false' }, 'Connection error: this port speaks TLS, set KAFKA_SSL=true'],
     ];
-    const said = wrong.map(([env]) =>
-      delivery.startProcess({ ...secured('scram-sha-512'), ...env }).then(
-        () => 'it started',
-        (error: Error) => error.message.trim(),
-      ),
+    const services = await Promise.all(
+      wrong.map(([env]) => delivery.startProcess({ ...secured('scram-sha-512'), ...env })),
     );
-    const unreachable = `trail-sink ended with 1: trail-sink: Kafka at ${brokers} can't be reached`;
-    expect(await Promise.all(said)).toEqual(wrong.map(([, reason]) => `${unreachable}: ${reason}.`));
+    const said = services.map(async (service) => {
+      const sentence = await service.says("can't be reached");
+      const ready = await fetch(`${service.address}/readyz`);
+      const trails = await service.send('GET', aCaller('Tenant Admin'), '/v1/tenants/acme/auditTrails');
+      return [sentence, ready.status, await ready.json(), trails.status];
+    });
+    const checks = { database: 'up', outbox: 'up', kafka: 'down', delivery: 'up', ingest: 'up' };
+    expect(await Promise.all(said)).toEqual(
+      wrong.map(([, reason]) => [
+        `Kafka at ${brokers} can't be reached: ${reason}. What needs it waits.`,
+        200,
+        { status: 'ok', checks },
+        200,
+      ]),
+    );
+    await Promise.all(services.map((service) => service.stop()));
   }, 60_000);
 });

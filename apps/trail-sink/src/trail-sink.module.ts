@@ -7,6 +7,7 @@ import {
   connectKafka,
   KafkaConnection,
   kafkaConfigFrom,
+  KafkaReachability,
   type ConsumerDeclaration,
 } from '@trailbook/messaging';
 import { OutboxRelay, ProducerModule, serviceDatabase } from '@trailbook/producer';
@@ -120,22 +121,25 @@ export class TrailSinkModule {
       ],
       providers: [
         { provide: KafkaConnection, useValue: kafka },
+        { provide: KafkaReachability, useFactory: () => new KafkaReachability(kafka, log) },
         { provide: BatchTransport, useValue: new BatchTransport({ kafka, consumers: [eventsConsumer(config)] }) },
         { provide: SecretBox, useValue: secretBox },
       ],
     };
   }
 
-  /** Refuses to start without Kafka; once started, what happens while Kafka is away waits. */
+  /**
+   * Says what readiness needs: what the REST calls need. Kafka's absence and a trail without progress are shown beside it,
+   * and leave the trails within reach of those who look after them.
+   */
   static async setUp(app: INestApplication): Promise<void> {
-    await app.get(KafkaConnection).assertReachable();
     const [readiness, relay, dataSource] = [app.get(ReadinessRegistry), app.get(OutboxRelay), app.get(DataSource)];
     const [transport, workers] = [app.get(BatchTransport), app.get(TrailWorkers)];
     readiness.add('database', async () => void (await dataSource.query('SELECT 1')));
     readiness.add('outbox', () => relay.check());
-    readiness.add('kafka', () => transport.assertAlive());
-    readiness.add('delivery', () => workers.assertProgress());
-    readiness.add('ingest', () => app.get(VerdictWatch).assertNotStalled());
+    readiness.show('kafka', () => transport.assertAlive());
+    readiness.show('delivery', () => workers.assertProgress());
+    readiness.show('ingest', () => app.get(VerdictWatch).assertNotStalled());
     await app.get(LogFollower).start();
     app.get(ReceiptUpkeep).start();
     app.connectMicroservice({ strategy: transport });

@@ -23,6 +23,7 @@ export {
 } from './errors';
 export { kafkaConfigFrom, type KafkaConfig, type KafkaSettings } from './kafka/config';
 export { connectKafka, KafkaConnection, type ConnectionOptions } from './kafka/connection';
+export { KafkaReachability } from './kafka/reachability';
 export { silentLog, type MessagingLog } from './log';
 export { WakeUp } from './pace/wake-up';
 export { AuditProducer, type AuditProducerOptions } from './producer/audit-producer';

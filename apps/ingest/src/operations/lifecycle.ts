@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { AuditProducer, BatchTransport, KafkaConnection, RejectedPublisher } from '@trailbook/messaging';
+import { AuditProducer, BatchTransport, RejectedPublisher } from '@trailbook/messaging';
 import { ReadinessRegistry } from '@trailbook/service';
 import { EntryWriter } from '@trailbook/store/append';
 import { PartitionUpkeep } from '../upkeep/partition-upkeep';
@@ -9,13 +9,10 @@ import { Writers } from '../writing/writers';
 import { Losses } from './losses';
 import { Troubles } from './troubles';
 
-const bootTimeoutMs = 10_000;
-
 /** Starts the parts in order, says whether they work, and closes what they share. */
 @Injectable()
 export class Lifecycle implements OnApplicationShutdown {
   constructor(
-    @Inject(KafkaConnection) private readonly kafka: KafkaConnection,
     @Inject(BatchTransport) private readonly transport: BatchTransport,
     @Inject(EntryWriter) private readonly store: EntryWriter,
     @Inject(Writers) private readonly writers: Writers,
@@ -29,9 +26,12 @@ export class Lifecycle implements OnApplicationShutdown {
     @Inject(ReadinessRegistry) private readonly readiness: ReadinessRegistry,
   ) {}
 
-  /** @throws Error with one sentence when Kafka or the store can't be reached */
+  /**
+   * Kafka may be away: then it is not ready until its consumer is there.
+   * @throws Error with one sentence when the store can't be reached
+   */
   async start(): Promise<void> {
-    await Promise.all([this.kafka.assertReachable(bootTimeoutMs), this.store.check()]);
+    await this.store.check();
     this.readiness.add('kafka', () => this.transport.assertAlive());
     this.readiness.add('store', () => this.store.check());
     this.readiness.add('writing', () => this.troubles.assertNone());

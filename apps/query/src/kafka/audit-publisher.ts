@@ -1,12 +1,6 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { encodeBinary, EventSigner, ownSources, type OutgoingEvent } from '@trailbook/contract';
-import {
-  AuditProducer,
-  connectKafka,
-  kafkaConfigFrom,
-  MessagingError,
-  type KafkaConnection,
-} from '@trailbook/messaging';
+import { AuditProducer, KafkaConnection, MessagingError } from '@trailbook/messaging';
 import { ApiError } from '@trailbook/service';
 import { QueryConfig } from '../query.config';
 
@@ -18,20 +12,14 @@ export const source = ownSources.query;
 
 /** Publishes notes and download events. Nothing else changes in such a request, so there is no outbox. */
 @Injectable()
-export class AuditPublisher implements OnApplicationBootstrap, OnApplicationShutdown {
+export class AuditPublisher implements OnApplicationShutdown {
   private readonly logger = new Logger(AuditPublisher.name);
-  private readonly kafka: KafkaConnection;
   private readonly producer: AuditProducer;
   private readonly signer: EventSigner;
 
-  constructor(@Inject(QueryConfig) config: QueryConfig) {
+  constructor(@Inject(KafkaConnection) kafka: KafkaConnection, @Inject(QueryConfig) config: QueryConfig) {
     this.signer = EventSigner.parse(config.EVENT_SIGNING_KEY);
-    this.kafka = connectKafka(kafkaConfigFrom(config), { clientId: 'trailbook-query' });
-    this.producer = new AuditProducer(this.kafka, { topic: config.AUDIT_TOPIC, timeoutMs: publishTimeoutMs });
-  }
-
-  async onApplicationBootstrap(): Promise<void> {
-    await this.kafka.assertReachable(10_000);
+    this.producer = new AuditProducer(kafka, { topic: config.AUDIT_TOPIC, timeoutMs: publishTimeoutMs });
   }
 
   /**

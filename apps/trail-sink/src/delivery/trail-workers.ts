@@ -116,7 +116,7 @@ export class TrailWorkers {
     });
   }
 
-  /** @throws Error when a trail has work, isn't parked, and makes no progress: for readiness */
+  /** @throws Error when a trail has work, isn't parked, and makes no progress: shown by readiness */
   assertProgress(): void {
     const stalled = this.stalled();
     if (stalled.length > 0) throw new Error(`Trails without progress: ${stalled.join(', ')}`);

@@ -18,6 +18,16 @@ describe('readiness', () => {
     expect(await registry.check()).toMatchObject({ ready: false });
   });
 
+  it('shows a part that nobody who is served needs, and is ready without it', async () => {
+    const registry = new ReadinessRegistry();
+    let up = true;
+    registry.add('database', () => (up ? Promise.resolve() : Promise.reject(new Error('it is away'))));
+    registry.show('kafka', () => Promise.reject(new Error('it is away')));
+    expect(await registry.check()).toEqual({ ready: true, checks: { database: 'up', kafka: 'down' } });
+    up = false;
+    expect(await registry.check()).toEqual({ ready: false, checks: { database: 'down', kafka: 'down' } });
+  });
+
   it('does not wait for a check that hangs', async () => {
     jest.useFakeTimers();
     const registry = new ReadinessRegistry();
