@@ -286,7 +286,7 @@ describe('messaging', () => {
     }
     const digest = createHash('sha256').update('no key').digest('hex');
     expect(told).toEqual(
-      ['1', '4', '1', '4'].map((offset) => expect.objectContaining({ offset, size: '6', sha256: digest })),
+      ['1', '4', '1', '4'].map((offset): unknown => expect.objectContaining({ offset, size: '6', sha256: digest })),
     );
     const lost = (await lostRejections.get()).values.find(({ labels }) => labels.app === 'narrow');
     expect(lost?.value).toBe(4);

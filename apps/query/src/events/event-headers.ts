@@ -43,7 +43,9 @@ export function eventHeaders(entry: StoredEntry, { cluster, topic }: KafkaLog): 
 /** Extensions get as much room as the contract gives them, in percent-encoded characters. */
 function attributeHeaders(entry: StoredEntry): { headers: Record<string, string>; leftOut: number } {
   const headers: Record<string, string> = {};
-  let [room, extensions, leftOut] = [limits.extensionBytes as number, limits.extensions as number, 0];
+  let room: number = limits.extensionBytes;
+  let extensions: number = limits.extensions;
+  let leftOut = 0;
   for (const [name, text] of Object.entries(envelopeOf(entry))) {
     const value = headerValue(text);
     const size = name.length + value.length;
