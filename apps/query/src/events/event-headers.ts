@@ -28,7 +28,7 @@ export function eventHeaders(entry: StoredEntry, { cluster, topic }: KafkaLog): 
   return {
     'content-type': 'application/json; charset=utf-8',
     ...headers,
-    ...(leftOut > 0 && { 'trailbook-attributes-left-out': String(leftOut) }),
+    'trailbook-attributes-left-out': String(leftOut),
     'trailbook-content-mode': mode,
     'trailbook-source-verification': sourceVerification,
     'trailbook-received-at': restTime(receivedAt),

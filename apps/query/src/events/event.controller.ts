@@ -13,7 +13,7 @@ export class EventController {
 
   /**
    * The value of the record as received, byte for byte. Whatever else is known of it is in headers. With `form=parts` all
-   * of it is one JSON object.
+   * of it is one JSON object, too.
    */
   @Get()
   @RequirePermission('audit.get')
@@ -26,7 +26,7 @@ export class EventController {
     const form = valueOf(query, 'form');
     if (form !== undefined && form !== 'parts') throw ApiError.invalidRequest('form', 'form must be parts');
     const { entry, log } = await this.entries.findWithLog(caller, uid);
-    if (form === 'parts') await reply.send(eventParts(entry, log));
-    else await reply.headers(eventHeaders(entry, log)).send(Buffer.from(entry.value));
+    reply.headers(eventHeaders(entry, log));
+    await reply.send(form === 'parts' ? eventParts(entry, log) : Buffer.from(entry.value));
   }
 }
