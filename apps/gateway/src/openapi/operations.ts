@@ -97,7 +97,7 @@ export const operations: Readonly<Record<string, Operation>> = {
       media: { 'application/json': { type: 'object', description: 'The event as received, bytes unchanged.' } },
       headers: {
         'Trailbook-Attributes-Left-Out':
-          'Present where attributes were left out that would make the head too large: how many. `form=parts` has them.',
+          'How many attributes are left out, since they would make the head too large: 0 but for very large ones. `form=parts` has them in its body.',
         'Trailbook-Content-Mode': '`binary`: the envelope is in `ce-…` headers; `structured`: in the body.',
         'Trailbook-Received-At': 'When it was stored.',
         'Trailbook-Kafka-Cluster': 'Id of the Kafka cluster that it came from.',
