@@ -39,6 +39,13 @@ async function tier(name, targets, options) {
   summary.push(`${name.padEnd(24)} ${seconds(started).padStart(8)}   ${counts.passed} passed, ${counts.failed} failed`);
 }
 
+/** Ends the run before its first tier, with the same last line as any other. */
+function giveUp(sentence) {
+  console.error(sentence);
+  console.log('0 passed, 1 failed');
+  process.exit(1);
+}
+
 /** Starts Kafka, PostgreSQL and the AWS stand-in once for all integration specs; the specs find them by `env`. */
 async function startParts() {
   const { startParts: start, publishParts } = createRequire(import.meta.url)('../libs/testing/dist/parts/index.js');
@@ -49,11 +56,8 @@ async function startParts() {
 
 // What specs start as processes has to be compiled, and so have the libraries that start the parts.
 const built = await run(process.execPath, ['scripts/build.mjs'], { timeoutMs: 2 * minute });
-if (!built.ok) {
-  console.error('The sources could not be compiled: has npm ci run through?');
-  process.exit(1);
-}
-const parts = await startParts();
+if (!built.ok) giveUp('The sources could not be compiled: has npm ci run through?');
+const parts = await startParts().catch((error) => giveUp(error.message));
 
 // Two at a time: what waits for Kafka, databases and browsers leaves room for the checks of the sources beside.
 const tiers = async () => {
