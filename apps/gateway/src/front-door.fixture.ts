@@ -151,10 +151,11 @@ export class FrontDoor {
   }
 
   private answerInternal(response: ServerResponse, call: ReceivedCall): void {
-    const body = JSON.parse(call.body) as { apiKey?: string; token?: string; password?: string };
+    const body = JSON.parse(call.body) as { apiKey?: string; token?: string; password?: string; device?: string };
     this.internalCalls.push(call);
     if (call.url === '/internal/authenticate') {
-      if (body.password === 'right') answerJson(response, 200, { token: 'a.b.c' });
+      const { device } = body;
+      if (body.password === 'right') answerJson(response, 200, { token: 'a.b.c', ...(device && { device }) });
       else answerJson(response, 401, {});
       return;
     }

@@ -33,6 +33,7 @@ export interface AnswerBody {
   adminUid: string;
   apiKey: string;
   token: string;
+  device?: string;
   code: string;
   message: string;
   details: { field: string };

@@ -29,6 +29,7 @@ import { RoleBindingsService } from './role-bindings/role-bindings.service';
 import { CustomRole } from './roles/role.entity';
 import { RolesController } from './roles/roles.controller';
 import { RolesService } from './roles/roles.service';
+import { KnownDevices } from './sessions/known-devices';
 import { LoginAttempts } from './sessions/login-attempts';
 import { PasswordHasher } from './sessions/password-hasher';
 import { SessionTokens } from './sessions/session-tokens';
@@ -61,6 +62,7 @@ import { UsersService } from './users/users.service';
     BootstrapService,
     ExternalLogins,
     ExternalUsersService,
+    KnownDevices,
     LoginAttempts,
     OwnPassword,
     PasswordHasher,

@@ -10,7 +10,7 @@ export const held = globalThis as { trailbookSystem?: StartedSystem; trailbookFo
 
 /**
  * One system for all end-to-end specs, as it is behind a proxy on this machine: a spec may say which address it comes
- * from. Ten failed logins lock an address, and so would keep every spec from logging in.
+ * from, so that the failed logins of one don't delay another.
  */
 export default function globalSetup(): Promise<void> {
   return setUp({ TRUSTED_PROXIES: '127.0.0.1' });

@@ -44,7 +44,8 @@ export async function send(path: string, call: Call = {}): Promise<Response> {
     headers,
     body: call.body === undefined ? undefined : JSON.stringify(call.body),
     signal: call.signal,
-    credentials: 'omit',
+    // The cookies of /v1/auth, which are no credentials for anything else.
+    credentials: 'same-origin',
     cache: 'no-store',
   }).catch((error: unknown) => {
     if (call.signal?.aborted) throw error;

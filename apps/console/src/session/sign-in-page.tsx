@@ -12,7 +12,7 @@ import { session } from './session';
 import { useToken } from './use-me';
 
 const authenticate = (body: AuthenticateRequest) =>
-  call<AuthenticateResponse>('/v1/auth/authenticate', { method: 'POST', body });
+  call<AuthenticateResponse>('/v1/auth/authenticate', { method: 'POST', query: { setCookie: 'true' }, body });
 
 export function SignInPage() {
   useTitle('Sign in');

@@ -17,14 +17,15 @@ export const publicPaths: Readonly<Record<string, Record<string, unknown>>> = {
       operationId: 'authenticate',
       tags: ['identity'],
       description:
-        'Ten failed logins in a quarter of an hour, of an e-mail address or from a network address, are enough: 429.',
+        'Ten failed logins in a quarter of an hour for an e-mail address from one network are enough: 429, until the time in `Retry-After` has passed, which doubles with each further failure. Many failures for an e-mail address from everywhere, or from a network for whatever address, delay logins by at most a minute, except on a device that the user has logged in on.',
       security: [],
       parameters: [
         {
           name: 'setCookie',
           in: 'query',
           required: false,
-          description: 'Accepted for compatibility; no cookie is set.',
+          description:
+            '`true`: the browser is given a cookie by which this device is known at later logins. It is no credential.',
           schema: { type: 'string' },
         },
       ],
@@ -57,7 +58,7 @@ export const publicPaths: Readonly<Record<string, Record<string, unknown>>> = {
       operationId: 'authenticateByIssuer',
       tags: ['identity'],
       description:
-        'Authorization code flow with PKCE: the code is exchanged here. Ten refused sign-ins in a quarter of an hour from a network address are enough: 429.',
+        'Authorization code flow with PKCE: the code is exchanged here. Ten in a quarter of an hour from a network with a code or state that is not the issuer’s are enough: further ones of that kind are answered with 429, longer each time. Sign-ins that are cancelled, or of users who are not let in, count for nothing.',
       security: [],
       requestBody: { required: true, content: json(schemaRef('IssuerSignIn')) },
       responses: {

@@ -19,8 +19,22 @@ export interface Assertion {
   roles: { role: string; project?: string }[];
 }
 
+/**
+ * Why a token or a sign-in is not accepted: what came was never the issuer's (`forged`), its user went back
+ * (`cancelled`), or the issuer, its client or the mapping of its claims does not let this user in (`refused`).
+ */
+export type RefusalKind = 'forged' | 'cancelled' | 'refused';
+
 /** A token that is not accepted; the message says why, without a secret, for the log. */
-export class TokenRefused extends Error {}
+export class TokenRefused extends Error {
+  constructor(
+    message: string,
+    readonly kind: RefusalKind = 'refused',
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
 
 /** What an issuer's claims mean here: an e-mail address and a tenant are needed, all else gives nothing where it lacks. */
 export function assertionOf(settings: IssuerSettings, claims: Claims): Assertion {

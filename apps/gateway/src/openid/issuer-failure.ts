@@ -1,7 +1,7 @@
 import { ApiError } from '@trailbook/service';
 import { errors } from 'jose';
 import * as openid from 'openid-client';
-import { TokenRefused } from './assertion';
+import { TokenRefused, type RefusalKind } from './assertion';
 
 /** Of the libraries, codes that mean that the issuer, and not its token, was wrong or away. */
 const issuerAtFault = new Set([
@@ -15,6 +15,9 @@ const issuerAtFault = new Set([
   'OAUTH_PARSE_ERROR',
 ]);
 
+/** What issuers answer when a user went back instead of signing in (OpenID Connect Core, 3.1.2.6). */
+const goneBack = new Set(['access_denied', 'login_required', 'interaction_required', 'consent_required']);
+
 /** What the libraries say of a token, a code or an answer that is not to be trusted; undefined for any other failure. */
 export function refusal(error: unknown): TokenRefused | undefined {
   if (error instanceof TokenRefused) return error;
@@ -22,9 +25,23 @@ export function refusal(error: unknown): TokenRefused | undefined {
     error instanceof errors.JOSEError ||
     error instanceof openid.ClientError ||
     error instanceof openid.AuthorizationResponseError ||
+    error instanceof openid.WWWAuthenticateChallengeError ||
     (error instanceof openid.ResponseBodyError && error.status < 500);
   if (!judged || issuerAtFault.has(codeOf(error)) || isLost(error)) return undefined;
-  return new TokenRefused(reasonOf(error), { cause: error });
+  return new TokenRefused(reasonOf(error), kindOf(error), { cause: error });
+}
+
+/** What others can send without the issuer's doing is told from what goes wrong for its users. */
+function kindOf(error: unknown): RefusalKind {
+  if (error instanceof openid.AuthorizationResponseError) {
+    return goneBack.has(error.error) || /cancel/i.test(error.error) ? 'cancelled' : 'refused';
+  }
+  const isOfCode = error instanceof openid.ResponseBodyError && error.error === 'invalid_grant';
+  // Another state or issuer in the address, another nonce in the token.
+  const isOfAnswer =
+    codeOf(error) === 'OAUTH_INVALID_RESPONSE' ||
+    (codeOf(error) === 'OAUTH_JWT_CLAIM_COMPARISON_FAILED' && claimOf(error) === 'nonce');
+  return isOfCode || isOfAnswer ? 'forged' : 'refused';
 }
 
 /** The issuer was away or did not keep to its protocol. */
@@ -38,6 +55,7 @@ export function reasonOf(error: unknown): string {
   if (error instanceof openid.ResponseBodyError || error instanceof openid.AuthorizationResponseError) {
     return `the issuer said ${error.error}`.slice(0, 256);
   }
+  if (error instanceof openid.WWWAuthenticateChallengeError) return 'the issuer does not accept Trailbook’s client';
   const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
   return `${error instanceof Error ? error.message : 'unknown reason'}${cause}`.slice(0, 256);
 }
@@ -50,4 +68,13 @@ function isLost(error: unknown): boolean {
 function codeOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : '';
+}
+
+/** The claim that was not as expected. */
+function claimOf(error: unknown): unknown {
+  for (let one: unknown = error; one instanceof Error; one = one.cause) {
+    const details: unknown = one.cause;
+    if (typeof details === 'object' && details !== null && 'claim' in details) return details.claim;
+  }
+  return undefined;
 }

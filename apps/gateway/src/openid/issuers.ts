@@ -73,7 +73,7 @@ export class OpenIdIssuers {
   /**
    * Ends a sign-in that began at an issuer.
    * @returns the token of a session
-   * @throws ApiError 401 for one that is refused, which is in the log; 429 after too many; 503 when the issuer is away
+   * @throws ApiError 401 for one that is cancelled or refused, which is in the log; 429 after too many forged ones; 503 when the issuer is away
    */
   async signIn(name: string, answer: SignInAnswer, origin: LoginOrigin): Promise<string> {
     const issuer = this.issuers.find(({ settings }) => settings.name === name);
@@ -85,8 +85,11 @@ export class OpenIdIssuers {
       assertion = assertionOf(issuer.settings, await issuer.signIn(answer));
     } catch (error) {
       if (!(error instanceof TokenRefused)) throw error;
-      await this.identity.externalSessionRefused({ issuer: issuer.settings.issuer, reason: error.message, ...origin });
-      throw ApiError.unauthorized(`The sign-in by ${issuer.settings.title} was refused`);
+      const { issuer: url, title } = issuer.settings;
+      const [isForged, isCancelled] = [error.kind === 'forged', error.kind === 'cancelled'];
+      const reason = isCancelled ? 'it was cancelled at the issuer' : error.message;
+      await this.identity.externalSessionRefused({ issuer: url, reason, isForged, ...origin });
+      throw ApiError.unauthorized(`The sign-in by ${title} was ${isCancelled ? 'cancelled' : 'refused'}`);
     } finally {
       this.signingIn -= 1;
     }

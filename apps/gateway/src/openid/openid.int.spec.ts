@@ -235,6 +235,26 @@ describe('a sign-in by an issuer', () => {
     });
   });
 
+  const refusedByIssuer = (error: string, { state }: FinishedSignIn) => ({
+    callbackUrl: `${redirectUri}?error=${error}&state=${state}&iss=${encodeURIComponent(provider.issuer)}`,
+  });
+
+  it('that is cancelled says so, and is not taken for an attack', async () => {
+    const signIn = await signInAt(provider, 'olga', redirectUri);
+    expect(await finish({ ...signIn, ...refusedByIssuer('access_denied', signIn) })).toEqual({
+      status: 401,
+      body: { code: 'Unauthorized', message: 'The sign-in by Acme was cancelled' },
+    });
+    const told = JSON.parse(refusals()[0]?.body ?? '') as object;
+    expect(told).toMatchObject({ isForged: false, reason: 'it was cancelled at the issuer' });
+  });
+
+  it('that the issuer does not take on is nobody’s attack either', async () => {
+    const signIn = await signInAt(provider, 'olga', redirectUri);
+    expect(await finish({ ...signIn, ...refusedByIssuer('invalid_scope', signIn) })).toMatchObject({ status: 401 });
+    expect(JSON.parse(refusals()[0]?.body ?? '')).toMatchObject({ isForged: false });
+  });
+
   it.each<[string, (signIn: FinishedSignIn) => Partial<FinishedSignIn>]>([
     ['another verifier', () => ({ codeVerifier: 'x'.repeat(43) })],
     ['another nonce', () => ({ nonce: 'replayed' })],
@@ -245,12 +265,6 @@ describe('a sign-in by an issuer', () => {
       ({ callbackUrl }) => ({ callbackUrl: callbackUrl.replace(/iss=[^&]+/, 'iss=https%3A%2F%2Felse.example') }),
     ],
     ['another place', ({ callbackUrl }) => ({ callbackUrl: callbackUrl.replace('/sign-in/', '/other/') })],
-    [
-      'a refusal of the issuer',
-      ({ state }) => ({
-        callbackUrl: `${redirectUri}?error=access_denied&state=${state}&iss=${encodeURIComponent(provider.issuer)}`,
-      }),
-    ],
   ])('with %s is refused, and recorded without the code', async (_what, change) => {
     const signIn = await signInAt(provider, 'olga', redirectUri);
     expect(await finish({ ...signIn, ...change(signIn) })).toMatchObject({
@@ -259,7 +273,12 @@ describe('a sign-in by an issuer', () => {
     });
     expect(refusals()).toHaveLength(1);
     const told = JSON.parse(refusals()[0]?.body ?? '') as Record<string, unknown>;
-    expect(told).toMatchObject({ issuer: provider.issuer, reason: expect.any(String), ip: '127.0.0.1' });
+    expect(told).toMatchObject({
+      issuer: provider.issuer,
+      reason: expect.any(String),
+      isForged: true,
+      ip: '127.0.0.1',
+    });
     expect(String(told.reason)).not.toContain(new URL(signIn.callbackUrl).searchParams.get('code'));
   });
 
@@ -271,7 +290,10 @@ describe('a sign-in by an issuer', () => {
 
   it('of somebody of no tenant is refused', async () => {
     expect((await finish(await signInAt(provider, 'stranger', redirectUri))).status).toBe(401);
-    expect(JSON.parse(refusals()[0]?.body ?? '')).toMatchObject({ reason: expect.stringContaining('org') });
+    expect(JSON.parse(refusals()[0]?.body ?? '')).toMatchObject({
+      reason: expect.stringContaining('org'),
+      isForged: false,
+    });
   });
 
   const complete = { issuer: 'acme', callbackUrl: redirectUri, state: 's', nonce: 'n', codeVerifier: 'v' };

@@ -23,6 +23,17 @@ export interface LoginRequest extends LoginOrigin {
   emailId: string;
   password: string;
   org?: string;
+  /** The secret of a device that its user logged in on before. */
+  device?: string;
+  /** Whether the device is to be known from now on. */
+  remember?: boolean;
+}
+
+/** What a login gives. */
+export interface OpenedSession {
+  token: string;
+  /** The secret of the device, where it is to be known. */
+  device?: string;
 }
 
 /** At most, once it is sent; a login hashes a password, and may wait for its turn. */
@@ -51,12 +62,14 @@ export class IdentityClient {
 
   /**
    * Logs a user in.
-   * @returns the session's token
    * @throws ApiError 401 alike for a wrong password and an unknown user; 429 after too many failures
    */
-  async authenticate(login: LoginRequest): Promise<string> {
+  async authenticate(login: LoginRequest): Promise<OpenedSession> {
     const { status, body, retryAfter } = await this.post('/internal/authenticate', { ...login }, timeoutMs.login);
-    if (status === 200 && typeof body.token === 'string') return body.token;
+    const { token, device } = body;
+    if (status === 200 && typeof token === 'string') {
+      return { token, ...(typeof device === 'string' && { device }) };
+    }
     if (status === 400) throw ApiError.invalidRequest('body', 'The login is not valid');
     if (status === 401) throw ApiError.unauthorized('The e-mail address or the password is wrong');
     if (status === 429) throw tooManyFailures(retryAfter);
@@ -66,25 +79,22 @@ export class IdentityClient {
   /**
    * Begins a session of whom an OpenID Connect issuer's claims are about.
    * @returns the session's token
-   * @throws ApiError 401 for somebody who is let in nowhere; 429 after too many failures
+   * @throws ApiError 401 for somebody who is let in nowhere
    */
   async externalSession(assertion: Assertion, origin: LoginOrigin): Promise<string> {
-    const { status, body, retryAfter } = await this.post(
-      '/internal/external-session',
-      { assertion, ...origin },
-      timeoutMs.login,
-    );
+    const { status, body } = await this.post('/internal/external-session', { assertion, ...origin }, timeoutMs.login);
     if (status === 200 && typeof body.token === 'string') return body.token;
     if (status === 400 || status === 401) throw ApiError.unauthorized('The user of the issuer is not let in here');
-    if (status === 429) throw tooManyFailures(retryAfter);
     throw ApiError.unavailable(undefined, new Error(`identity answered ${status} to a login by an issuer`));
   }
 
   /**
    * Tells identity of a sign-in that came to nothing here, for the log.
-   * @throws ApiError 429 after too many of them
+   * @throws ApiError 429 after too many forged ones
    */
-  async externalSessionRefused(refused: LoginOrigin & { issuer: string; reason: string }): Promise<void> {
+  async externalSessionRefused(
+    refused: LoginOrigin & { issuer: string; reason: string; isForged: boolean },
+  ): Promise<void> {
     const { status, retryAfter } = await this.post(
       '/internal/external-session/refused',
       { ...refused },

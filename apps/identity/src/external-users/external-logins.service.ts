@@ -3,7 +3,8 @@ import { AuditTrail, serviceCaller, type AuditCaller } from '@trailbook/producer
 import { ApiError } from '@trailbook/service';
 import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { LoginAttempts } from '../sessions/login-attempts';
+import { byAbandonment, byForgery, bySubject } from '../sessions/counted';
+import { LoginAttempts, type Counted } from '../sessions/login-attempts';
 import type { LoginOrigin } from '../sessions/login.dto';
 import { loginCaller, requestOf, sessionAction } from '../sessions/session-event';
 import { SessionTokens } from '../sessions/session-tokens';
@@ -12,6 +13,8 @@ import { Tenant } from '../tenants/tenant.entity';
 import { User } from '../users/user.entity';
 import type { ExternalLoginBody, RefusedLoginBody } from './external-user.dto';
 import { AssertionRefused, ExternalUsersService } from './external-users.service';
+
+type Failure = LoginOrigin & { issuer: string; reason?: string };
 
 /** Sign-ins by way of an OpenID Connect issuer: sessions like those of a login here, and in the log like those. */
 @Injectable()
@@ -25,50 +28,41 @@ export class ExternalLogins {
   ) {}
 
   /**
+   * Opens a session. What the issuer has vouched for is nobody's guess, so that failures never keep it out.
    * @returns the session's token
-   * @throws ApiError 401 for whom the issuer's claims let in nowhere; 429 after too many failures from his address
+   * @throws ApiError 401 for whom the issuer's claims let in nowhere
    */
   async open({ assertion, ...origin }: ExternalLoginBody): Promise<string> {
-    const attempt = await this.attempts.begin({ address: origin.ip });
     try {
       const { uid, tenantUid } = await this.users.admit(assertion);
-      return await this.start(attempt, tenantUid, uid, assertion.issuer, origin);
+      return await this.start(tenantUid, uid, assertion.issuer, origin);
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 401) throw error;
       const { reason, user, tenantUid } = error instanceof AssertionRefused ? error : ({} as Partial<AssertionRefused>);
       const who = user?.emailId ?? assertion.emailId;
-      await this.recordFailure(attempt, tenantUid ?? PLATFORM_TENANT, who, {
-        ...origin,
-        issuer: assertion.issuer,
-        reason,
-      });
+      const failure = { ...origin, issuer: assertion.issuer, reason };
+      await this.recordSome(bySubject(assertion), tenantUid ?? PLATFORM_TENANT, who, failure);
       throw error;
     }
   }
 
   /**
-   * Counts and records a sign-in that came to nothing at the gateway.
-   * @throws ApiError 429 after too many failures from its address
+   * Records a sign-in that came to nothing at the gateway.
+   * @throws ApiError 429 after too many forged ones from its address
    */
-  async refuse(body: RefusedLoginBody): Promise<void> {
-    const attempt = await this.attempts.begin({ address: body.ip });
+  async refuse({ isForged = true, ...body }: RefusedLoginBody): Promise<void> {
+    if (!isForged) return this.recordSome(byAbandonment(body.ip), PLATFORM_TENANT, 'an unknown user', body);
+    const attempt = await this.attempts.begin(byForgery(body.ip));
     await this.recordFailure(attempt, PLATFORM_TENANT, 'an unknown user', body);
   }
 
-  private async start(
-    attempt: string,
-    tenantUid: string,
-    uid: string,
-    issuer: string,
-    origin: LoginOrigin,
-  ): Promise<string> {
+  private async start(tenantUid: string, uid: string, issuer: string, origin: LoginOrigin): Promise<string> {
     const session = uuidv7();
     return this.dataSource.transaction(async (manager) => {
       const { affected } = await manager.update(User, { uid, disabled: false }, { lastLoginAt: new Date() });
       if (affected !== 1) throw ApiError.unauthorized();
       const user = await manager.findOneByOrFail(User, { uid });
       const { name: org } = await manager.findOneByOrFail(Tenant, { uid: tenantUid });
-      await this.attempts.succeeded(manager, attempt);
       await this.audit.record(manager, loginCaller({ ...user, org }, origin), {
         ...sessionAction(session, user.emailId, 'success'),
         actionMsg: `${user.emailId} logged in by ${issuer}`,
@@ -78,11 +72,26 @@ export class ExternalLogins {
     });
   }
 
+  /**
+   * Records a sign-in that its user or a configuration ended: some of a kind, so that nobody can fill the log with
+   * them. It counts for nothing else.
+   */
+  private async recordSome(counted: Counted[], tenantUid: string, who: string, failure: Failure): Promise<void> {
+    let attempt: string;
+    try {
+      attempt = await this.attempts.begin(counted);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 429) return;
+      throw error;
+    }
+    await this.recordFailure(attempt, tenantUid, who, failure);
+  }
+
   private async recordFailure(
     attempt: string,
     tenantUid: string,
     who: string,
-    { issuer, reason = 'the user is gone', ...origin }: Omit<RefusedLoginBody, 'reason'> & { reason?: string },
+    { issuer, reason = 'the user is gone', ...origin }: Failure,
   ): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       await this.attempts.failed(manager, attempt);

@@ -67,4 +67,9 @@ export class RefusedLoginBody extends LoginOrigin {
 
   @Text(1, 256)
   reason!: string;
+
+  /** Whether the code or what belongs to it was not the issuer's; false where the user or a configuration ended it. */
+  @Optional()
+  @IsBoolean()
+  isForged?: boolean;
 }

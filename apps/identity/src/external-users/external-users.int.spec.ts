@@ -171,20 +171,38 @@ describe('a login by an issuer', () => {
     });
   });
 
-  it('that fails is in the log with its reason, and ten from one address are enough', async () => {
-    const ip = '203.0.113.11';
-    const refused = () =>
-      identity.call(gatewayItself, 'POST', '/internal/external-session/refused', { issuer, reason: 'no code', ip });
-    expect((await session(assertion('nowhere', { tenant: 'Nobody' }), ip)).status).toBe(401);
-    for (let index = 1; index < 10; index += 1) expect((await refused()).status).toBe(204);
-    expect((await refused()).status).toBe(429);
-    expect((await session(assertion('login'), ip)).status).toBe(429);
-    const failures = await waitFor('their entries', () => {
-      const found = eventsOf(({ data }) => data.request?.ip === ip);
-      return found.length === 10 && found;
+  const refused = (ip: string, isForged?: boolean) =>
+    identity.call(gatewayItself, 'POST', '/internal/external-session/refused', {
+      issuer,
+      reason: 'no code',
+      ip,
+      isForged,
     });
+  const failuresFrom = (ip: string) => eventsOf(({ data }) => data.request?.ip === ip && data.outcome === 'failure');
+
+  it('that is forged is in the log with its reason, and ten from one address are enough', async () => {
+    const ip = '203.0.113.11';
+    for (let index = 0; index < 10; index += 1) expect((await refused(ip)).status).toBe(204);
+    expect((await refused(ip)).status).toBe(429);
+    const failures = await waitFor('their entries', () => failuresFrom(ip).length === 10 && failuresFrom(ip));
     expect(failures[0]?.data).toMatchObject({ tenantUid: 'trailbook', outcome: 'failure', attributes: { issuer } });
-    expect(failures[0]?.data.actionMsg).toContain('there is no tenant Nobody');
+    // It is the issuer that says who they are: what others forge keeps nobody out, neither here nor by password.
+    expect((await session(assertion('login'), ip)).status).toBe(200);
+    expect((await identity.login('ada@acme.example', 'correct horse battery', { ip })).status).toBe(200);
+  });
+
+  it('that is cancelled or not let in counts for nothing, and writes no more than some entries', async () => {
+    const ip = '203.0.113.12';
+    for (let index = 0; index < 12; index += 1) {
+      expect((await refused(ip, false)).status).toBe(204);
+      expect((await session(assertion('nowhere', { tenant: 'Nobody' }), ip)).status).toBe(401);
+    }
+    expect((await session(assertion('login'), ip)).status).toBe(200);
+    expect((await identity.login('ada@acme.example', 'correct horse battery', { ip })).status).toBe(200);
+    await waitFor('the last entry', () => eventsOf(({ data }) => data.request?.ip === ip).length === 22);
+    const isOfNoTenant = (event: AuditEvent) => event.data.actionMsg?.includes('there is no tenant Nobody');
+    expect(failuresFrom(ip)).toHaveLength(20);
+    expect(failuresFrom(ip).filter(isOfNoTenant)).toHaveLength(10);
   });
 
   it('is for the gateway alone', async () => {

@@ -4,6 +4,7 @@ import { AuditTrail } from '@trailbook/producer';
 import { ApiError } from '@trailbook/service';
 import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { byUser } from '../sessions/counted';
 import { LoginAttempts } from '../sessions/login-attempts';
 import { PasswordHasher } from '../sessions/password-hasher';
 import { SessionTokens } from '../sessions/session-tokens';
@@ -31,7 +32,7 @@ export class OwnPassword {
     const { tenantUid, userUid: uid } = caller;
     const user = await this.dataSource.manager.findOneBy(User, { tenantUid, uid });
     if (!user?.passwordHash) throw ApiError.conflict('The caller logs in without a password', 'NoPassword');
-    const attempt = await this.attempts.begin({ userUid: uid });
+    const attempt = await this.attempts.begin(byUser(uid));
     const matches = await this.passwords.verify(user.passwordHash, current);
     const passwordHash = matches ? await this.passwords.hash(password) : undefined;
     if (passwordHash === undefined || !(await this.replace(caller, user, passwordHash, attempt))) {

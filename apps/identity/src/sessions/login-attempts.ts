@@ -4,50 +4,40 @@ import { Injectable } from '@nestjs/common';
 import { ApiError } from '@trailbook/service';
 import { DataSource, type EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { nameKey } from '../database/name-key';
-import { networkOf } from './network-of';
+import { judgeAttempt, WINDOW_MINUTES, type AttemptLimit, type Standing } from './attempt-limit';
 
-/** So many failed logins of an e-mail or of an address in {@link WINDOW_MINUTES} minutes are enough. */
-export const MOST_FAILURES = 10;
-export const WINDOW_MINUTES = 15;
 /** A login that takes longer has died with its process. */
 const JUDGED_WITHIN_SECONDS = 30;
 const LONGEST_WAIT_MS = 10_000;
 const LOOK_AGAIN_MS = 50;
 const SWEPT_AT_ONCE = 200;
 
-/** By what a login's failure is counted. */
+/** What failures are counted by, and how many of them there may be. */
 export interface Counted {
-  emailId?: string;
-  address?: string;
-  /** A user who shows his password once more, in a session. */
-  userUid?: string;
+  /** Kept as its SHA-256 alone. */
+  readonly subject: string;
+  readonly limit: AttemptLimit;
 }
 
 type Verdict = { kind: 'go'; attempt: string } | { kind: 'wait' } | { kind: 'refused'; retryAfterSeconds: number };
-
-interface Standing {
-  failed: number;
-  pending: number;
-  freeInSeconds: number | null;
-}
+type Key = { digest: Buffer; limit: AttemptLimit };
 
 /**
- * Counts failed logins by e-mail and by network address, in the database, so that all instances count together. A login
- * takes its place before the password is looked at: whoever tries a hundred passwords at once gets ten tries as well.
+ * Counts failed attempts in the database, so that all instances count together. An attempt takes its place before the
+ * password is looked at: whoever tries a hundred passwords at once gets ten tries as well.
  */
 @Injectable()
 export class LoginAttempts {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Takes a place for one login; give it back by {@link failed} or {@link succeeded}.
-   * @throws ApiError 429 when the e-mail, the address or the user has used up its failures
+   * Takes a place for one attempt; give it back by {@link failed} or {@link succeeded}.
+   * @throws ApiError 429 where too many failed by any of what it is counted by
    */
-  async begin(counted: Counted): Promise<string> {
-    const subjects = subjectsOf(counted);
+  async begin(counted: readonly Counted[]): Promise<string> {
+    const keys = keysOf(counted);
     for (const deadline = Date.now() + LONGEST_WAIT_MS; ;) {
-      const verdict = await this.judge(subjects);
+      const verdict = await this.judge(keys);
       if (verdict.kind === 'go') return verdict.attempt;
       if (verdict.kind === 'refused') throw tooManyFailures(verdict.retryAfterSeconds);
       if (Date.now() > deadline) throw tooManyFailures(1);
@@ -65,43 +55,41 @@ export class LoginAttempts {
     await manager.query('DELETE FROM identity.login_attempt WHERE attempt = $1', [attempt]);
   }
 
-  private judge(subjects: Buffer[]): Promise<Verdict> {
+  private judge(keys: readonly Key[]): Promise<Verdict> {
     return this.dataSource.transaction(async (manager): Promise<Verdict> => {
       // In one order for all, so that two logins never wait for each other.
-      for (const subject of subjects) {
-        await manager.query('SELECT pg_advisory_xact_lock($1)', [subject.readBigInt64BE().toString()]);
+      for (const { digest } of keys) {
+        await manager.query('SELECT pg_advisory_xact_lock($1)', [digest.readBigInt64BE().toString()]);
       }
       await sweep(manager);
-      const standings: Standing[] = [];
-      for (const subject of subjects) standings.push(await standingOf(manager, subject));
-      const refused = standings.filter(({ failed }) => failed >= MOST_FAILURES);
-      if (refused.length > 0) {
-        return {
-          kind: 'refused',
-          retryAfterSeconds: Math.max(...refused.map(({ freeInSeconds }) => freeInSeconds ?? 1)),
-        };
+      let waits = false;
+      let retryAfterSeconds = 0;
+      for (const { digest, limit } of keys) {
+        const judgement = judgeAttempt(limit, await standingOf(manager, digest));
+        if (judgement === 'wait') waits = true;
+        else if (judgement !== 'go') retryAfterSeconds = Math.max(retryAfterSeconds, judgement.retryAfterSeconds);
       }
-      if (standings.some(({ failed, pending }) => failed + pending >= MOST_FAILURES)) return { kind: 'wait' };
+      if (retryAfterSeconds > 0) return { kind: 'refused', retryAfterSeconds };
+      if (waits) return { kind: 'wait' };
       const attempt = uuidv7();
       await manager.query(
         'INSERT INTO identity.login_attempt (subject, attempt) SELECT subject, $2 FROM unnest($1::bytea[]) subject',
-        [subjects, attempt],
+        [keys.map(({ digest }) => digest), attempt],
       );
       return { kind: 'go', attempt };
     });
   }
 }
 
-async function standingOf(manager: EntityManager, subject: Buffer): Promise<Standing> {
+async function standingOf(manager: EntityManager, digest: Buffer): Promise<Standing> {
   const [standing] = await manager.query<Standing[]>(
     `SELECT count(*) FILTER (WHERE failed)::int AS failed,
             count(*) FILTER (WHERE NOT failed AND at > clock_timestamp() - make_interval(secs => $2))::int AS pending,
-            ceil(extract(epoch FROM (array_agg(at ORDER BY at DESC) FILTER (WHERE failed))[$4]
-                 + make_interval(mins => $3) - clock_timestamp()))::int AS "freeInSeconds"
+            extract(epoch FROM clock_timestamp() - max(at) FILTER (WHERE failed))::float8 AS "sinceLastSeconds"
        FROM identity.login_attempt WHERE subject = $1 AND at > clock_timestamp() - make_interval(mins => $3)`,
-    [subject, JUDGED_WITHIN_SECONDS, WINDOW_MINUTES, MOST_FAILURES],
+    [digest, JUDGED_WITHIN_SECONDS, WINDOW_MINUTES],
   );
-  return standing ?? { failed: 0, pending: 0, freeInSeconds: null };
+  return standing ?? { failed: 0, pending: 0, sinceLastSeconds: null };
 }
 
 /** Takes away what no longer counts, a little at every login. */
@@ -114,18 +102,10 @@ async function sweep(manager: EntityManager): Promise<void> {
   );
 }
 
-function subjectsOf({ emailId, address, userUid }: Counted): Buffer[] {
-  const network = address === undefined ? undefined : networkOf(address);
-  const subjects = [
-    ...(emailId === undefined ? [] : [digest(`email ${nameKey(emailId)}`)]),
-    ...(network === undefined ? [] : [digest(`network ${network}`)]),
-    ...(userUid === undefined ? [] : [digest(`user ${userUid}`)]),
-  ];
-  return subjects.sort((one, other) => one.compare(other));
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text, 'utf8').digest();
+function keysOf(counted: readonly Counted[]): Key[] {
+  return counted
+    .map(({ subject, limit }) => ({ digest: createHash('sha256').update(subject, 'utf8').digest(), limit }))
+    .sort((one, other) => one.digest.compare(other.digest));
 }
 
 function tooManyFailures(retryAfterSeconds: number): ApiError {

@@ -1,4 +1,5 @@
 import { Optional, Text } from '@trailbook/service';
+import { IsBoolean } from 'class-validator';
 
 /** Where a login came from. */
 export class LoginOrigin {
@@ -23,4 +24,14 @@ export class LoginBody extends LoginOrigin {
   @Optional()
   @Text(0, 1024)
   org?: string;
+
+  /** The secret of a device, which it was given at an earlier login. */
+  @Optional()
+  @Text(0, 128)
+  device?: string;
+
+  /** Whether the device is to be known from now on. */
+  @Optional()
+  @IsBoolean()
+  remember?: boolean;
 }

@@ -11,7 +11,7 @@ export class SessionsController {
   @Post()
   @HttpCode(200)
   @Internal()
-  async authenticate(@Body() body: LoginBody) {
-    return { token: await this.sessions.login(body) };
+  authenticate(@Body() body: LoginBody) {
+    return this.sessions.login(body);
   }
 }

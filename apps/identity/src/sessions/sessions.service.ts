@@ -7,11 +7,21 @@ import { uuidv7 } from 'uuidv7';
 import { PLATFORM_TENANT } from '../tenants/platform-tenant';
 import { User } from '../users/user.entity';
 import { candidatesFor, tenantNamed, type Candidate } from './candidates';
-import { LoginAttempts } from './login-attempts';
+import { byDevice, byOrigin } from './counted';
+import { KnownDevices } from './known-devices';
+import { LoginAttempts, type Counted } from './login-attempts';
 import type { LoginBody } from './login.dto';
 import { PasswordHasher } from './password-hasher';
 import { loginCaller, requestOf, sessionAction } from './session-event';
 import { SessionTokens } from './session-tokens';
+
+/** What a login gives. */
+export interface OpenedSession {
+  /** The session's token. */
+  token: string;
+  /** The secret by which the device is known from now on, where it was asked for. */
+  device?: string;
+}
 
 /** Logins. Every one of them, failures included, is in the log of the tenant that it was meant for. */
 @Injectable()
@@ -19,29 +29,32 @@ export class SessionsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly attempts: LoginAttempts,
+    private readonly devices: KnownDevices,
     private readonly passwords: PasswordHasher,
     private readonly tokens: SessionTokens,
     private readonly audit: AuditTrail,
   ) {}
 
-  /**
-   * @returns the session's token
-   * @throws ApiError 401 alike, and after the same work, for whatever is wrong; 429 after too many failures
-   */
-  async login(body: LoginBody): Promise<string> {
+  /** @throws ApiError 401 alike, and after the same work, for whatever is wrong; 429 after too many failures */
+  async login(body: LoginBody): Promise<OpenedSession> {
     const { emailId, password, org } = body;
-    const attempt = await this.attempts.begin({ emailId, address: body.ip });
     const candidates = await candidatesFor(this.dataSource.manager, emailId, org || undefined);
     const candidate = candidates.length === 1 ? candidates[0] : undefined;
+    const attempt = await this.attempts.begin(await this.countedBy(candidate, body));
     const matches = await this.passwords.verify(candidate?.passwordHash, password);
-    const token = candidate && matches ? await this.open(candidate, body, attempt) : undefined;
-    if (token !== undefined) return token;
+    const opened = candidate && matches ? await this.open(candidate, body, attempt) : undefined;
+    if (opened) return opened;
     await this.refuse(candidate, body, attempt);
     throw ApiError.unauthorized('The e-mail address or the password is wrong');
   }
 
-  /** @returns undefined where the user was disabled, or his password changed, since it was looked at */
-  private async open(candidate: Candidate, body: LoginBody, attempt: string): Promise<string | undefined> {
+  private async countedBy(candidate: Candidate | undefined, { emailId, ip, device }: LoginBody): Promise<Counted[]> {
+    const isKnown = device !== undefined && (await this.devices.isKnown(candidate?.uid, device));
+    return candidate && isKnown ? byDevice(candidate.uid, device) : byOrigin(emailId, ip);
+  }
+
+  /** @returns undefined where the user was disabled, or the password changed, since it was looked at */
+  private async open(candidate: Candidate, body: LoginBody, attempt: string): Promise<OpenedSession | undefined> {
     const { uid, tenantUid, emailId, passwordHash, sessionGeneration } = candidate;
     const renewed = this.passwords.isOutdated(passwordHash) ? await this.passwords.hash(body.password) : passwordHash;
     const session = uuidv7();
@@ -57,7 +70,9 @@ export class SessionsService {
         ...sessionAction(session, emailId, 'success'),
         actionMsg: `${emailId} logged in`,
       });
-      return this.tokens.sign({ sub: uid, tid: tenantUid, gen: sessionGeneration, jti: session });
+      const device = body.remember ? await this.devices.remember(manager, candidate, body.device) : undefined;
+      const token = this.tokens.sign({ sub: uid, tid: tenantUid, gen: sessionGeneration, jti: session });
+      return { token, ...(device !== undefined && { device }) };
     });
   }
 
