@@ -11,6 +11,7 @@ import { ApiKeysService } from './api-keys/api-keys.service';
 import { BootstrapService } from './bootstrap/bootstrap.service';
 import { TenantTransaction } from './database/tenant-transaction';
 import { AssertedRoles } from './external-users/asserted-roles.service';
+import { EarlierAuthenticators } from './external-users/earlier-authenticators.service';
 import { ExternalLogins } from './external-users/external-logins.service';
 import { ExternalUsersController } from './external-users/external-users.controller';
 import { ExternalUsersService } from './external-users/external-users.service';
@@ -60,6 +61,7 @@ import { UsersService } from './users/users.service';
     ApiKeysService,
     AssertedRoles,
     BootstrapService,
+    EarlierAuthenticators,
     ExternalLogins,
     ExternalUsersService,
     KnownDevices,

@@ -70,6 +70,8 @@ describe('what claims mean', () => {
   it.each<[string, object, object]>([
     ['no address', {}, { email: undefined }],
     ['an address that is not verified', {}, { email_verified: false }],
+    ['an address that is not verified, in text', {}, { email_verified: 'false' }],
+    ['an address of which is said neither', {}, { email_verified: null }],
     ['an empty subject', {}, { sub: '' }],
     ['a tenant claim that is missing', { tenant: { claim: 'org' } }, {}],
     ['two tenants', { tenant: { claim: 'org' } }, { org: ['a', 'b'] }],
@@ -80,9 +82,14 @@ describe('what claims mean', () => {
   });
 
   it('links users by address only where the issuer is trusted to and has verified it', () => {
-    const links = (linkByEmail: boolean, verified?: boolean) =>
+    const links = (linkByEmail: boolean, verified?: boolean | string) =>
       assertionOf(withRule({ linkByEmail }), { ...claims, email_verified: verified }).linkByEmail;
-    expect([links(true, true), links(true), links(false, true)]).toEqual([true, false, false]);
+    expect([links(true, true), links(true, 'true'), links(true), links(false, true)]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('never gives a role by a value that is not the rule’s, whatever the claims', () => {

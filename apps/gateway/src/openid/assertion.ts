@@ -41,7 +41,8 @@ export function assertionOf(settings: IssuerSettings, claims: Claims): Assertion
   const { claims: names, issuer } = settings;
   const subject = needed(claims, names.user, 255);
   const emailId = needed(claims, names.email, 256);
-  if (names.email === 'email' && claims.email_verified === false) throw new TokenRefused('the address is not verified');
+  const verified = names.email === 'email' ? verification(claims.email_verified) : undefined;
+  if (verified === false) throw new TokenRefused('the address is not verified');
   if (typeof claims.iat !== 'number') throw new TokenRefused('the claim iat is missing');
   return {
     issuer,
@@ -51,9 +52,14 @@ export function assertionOf(settings: IssuerSettings, claims: Claims): Assertion
     emailId,
     firstName: nameOf(claims, names.firstName),
     lastName: nameOf(claims, names.lastName),
-    linkByEmail: settings.linkByEmail && claims.email_verified === true,
+    linkByEmail: settings.linkByEmail && verified === true,
     roles: settings.roles.flatMap((rule) => rolesOf(rule, claims)),
   };
+}
+
+/** What `email_verified` says, which some issuers send as text; undefined where they do not say it. */
+function verification(value: unknown): boolean | undefined {
+  return value === undefined ? undefined : value === true || value === 'true';
 }
 
 function needed(claims: Claims, claim: string, longest: number): string {

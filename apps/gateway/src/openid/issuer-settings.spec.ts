@@ -32,6 +32,11 @@ describe('OPENID_ISSUERS', () => {
     ['a clock that is hours off', [{ ...minimal, clockToleranceSeconds: 3_600 }], /clockToleranceSeconds/],
     ['a claim without a value', [{ ...minimal, roles: [{ claim: 'groups', role: 'Tenant Admin' }] }], /roles\/0/],
     ['two wildcards', [{ ...minimal, roles: [{ claim: 'groups', value: '*-*', role: 'x' }] }], /value/],
+    [
+      'linking by a claim that the issuer does not verify',
+      [{ ...minimal, linkByEmail: true, claims: { email: 'upn' } }],
+      /^\/0\/linkByEmail needs claims\.email to be "email"/,
+    ],
     ['one name twice', [minimal, { ...minimal, issuer: 'https://b.example' }], /name twice/],
     ['one issuer twice', [minimal, { ...minimal, name: 'b' }], /issuer twice/],
   ])('refuses %s', (_what, value, problem) => {

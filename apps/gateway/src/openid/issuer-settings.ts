@@ -98,7 +98,7 @@ export const issuerSchema = {
       type: 'boolean',
       default: false,
       description:
-        'Whether a user who was made in Trailbook is the issuer’s user of the same address, where `email_verified` is true.',
+        'Whether a user who was made in Trailbook becomes the issuer’s user of the same address, where `email_verified` is true. Needs `claims.email` to be `email`. The password, sessions and API keys of before end.',
     },
     tenant: {
       description: 'Uid or name of the tenant of all users of the issuer; or the claim that names it.',
@@ -165,10 +165,16 @@ const check = new Ajv({ useDefaults: true, allowUnionTypes: true }).compile<Issu
  */
 export function readIssuers(value: unknown): IssuerSettings[] {
   if (!check(value)) throw new Error(problemOf(check.errors?.[0]));
-  for (const [index, { issuer }] of value.entries()) {
+  for (const [index, { issuer, linkByEmail, claims }] of value.entries()) {
     if (!URL.canParse(issuer)) throw new Error(`/${index}/issuer is not a URL`);
     // Who can read or change what goes between would decide who is let in.
     if (!isSafe(new URL(issuer))) throw new Error(`/${index}/issuer must begin with https://`);
+    // What a user may write into any other claim would decide whose account it becomes.
+    if (linkByEmail && claims.email !== 'email') {
+      throw new Error(
+        `/${index}/linkByEmail needs claims.email to be "email": email_verified says of that claim alone that the issuer has verified it`,
+      );
+    }
   }
   for (const key of ['name', 'issuer'] as const) {
     if (new Set(value.map((settings) => settings[key])).size < value.length) throw new Error(`has one ${key} twice`);

@@ -83,7 +83,7 @@ export class OpenIdIssuer {
       if (tokens.id_token === undefined) throw new TokenRefused('the issuer gave no ID token');
       const claims = await this.claimsOf(tokens.id_token, [clientId], keys);
       if (configuration.serverMetadata().userinfo_endpoint === undefined) return claims;
-      return { ...(await openid.fetchUserInfo(configuration, tokens.access_token, String(claims.sub))), ...claims };
+      return together(claims, await openid.fetchUserInfo(configuration, tokens.access_token, String(claims.sub)));
     } catch (error) {
       throw refusal(error) ?? unavailable(error);
     }
@@ -142,4 +142,11 @@ export class OpenIdIssuer {
     const execute = url.protocol === 'http:' ? [openid.allowInsecureRequests] : [];
     return [url, clientId ?? 'none', metadata, authentication, { timeout: timeoutMs / 1_000, execute }];
   }
+}
+
+/** The ID token's claims, and what only the issuer's answer says. Whether an address is verified is said of that address. */
+function together(claims: Claims, answer: Claims): Claims {
+  const { email_verified: verified, ...others } = answer;
+  const isSameAddress = claims.email === undefined || claims.email === answer.email;
+  return { ...others, ...(isSameAddress && verified !== undefined && { email_verified: verified }), ...claims };
 }

@@ -9,6 +9,7 @@ import { TenantTransaction } from '../database/tenant-transaction';
 import { RightsService } from '../rights/rights.service';
 import { userOf } from '../users/users.service';
 import { newSecret } from './api-key-secret';
+import { apiKeyResource, stateOf } from './api-key-content';
 import type { ApiKeyBody, ApiKeyQuery } from './api-key.dto';
 import { ApiKey } from './api-key.entity';
 
@@ -93,12 +94,11 @@ export class ApiKeysService {
     manager: EntityManager,
     caller: Caller,
     actionType: 'create' | 'update' | 'delete',
-    { uid, name }: ApiKey,
+    key: ApiKey,
     actionMsg: string,
     states: Pick<AuditAction, 'before' | 'after'>,
   ): Promise<void> {
-    const resource = { kind: 'apikey', uid, name };
-    await this.audit.record(manager, caller, { actionType, resource, actionMsg, ...states });
+    await this.audit.record(manager, caller, { actionType, resource: apiKeyResource(key), actionMsg, ...states });
   }
 }
 
@@ -125,11 +125,4 @@ function sameMoment(one: Date | undefined, other: Date | null): boolean {
 
 function later(one: Date | null, other: Date | null): boolean {
   return (one?.getTime() ?? Infinity) > (other?.getTime() ?? Infinity);
-}
-
-function stateOf({ name, userUid, expiresAt, revokedAt }: ApiKey) {
-  return {
-    metadata: { name },
-    spec: { userUid, ...(expiresAt && { expiry: expiresAt }), isActive: revokedAt === null },
-  };
 }

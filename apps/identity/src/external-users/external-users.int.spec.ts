@@ -1,6 +1,6 @@
 import { gatewayItself, type Caller, type Principal } from '@trailbook/access';
 import type { AuditEvent } from '@trailbook/contract';
-import { waitFor } from '@trailbook/testing';
+import { asAdministrator, waitFor } from '@trailbook/testing';
 import { IdentityFixture, type Answer } from '../identity.fixture';
 
 jest.setTimeout(60_000);
@@ -139,6 +139,55 @@ describe('a user of an issuer', () => {
     await waitFor('the entry', () =>
       messagesAbout('known@acme.example').includes(`Updated the user known@acme.example as ${issuer} says`),
     );
+  });
+
+  it('keeps nothing by which somebody was let in as that user before: not the password, no session, no key', async () => {
+    const [emailId, password] = ['claimed@acme.example', 'chosen by whoever came first'];
+    const uid = await identity.user(admin, emailId, { password });
+    const early = await identity.login(emailId, password, { remember: true });
+    const { token, device } = early.body;
+    const made = await identity.call({ ...admin, userUid: uid }, 'POST', `${T}/apiKeys`, {
+      metadata: { name: 'early' },
+    });
+    const { apiKey } = made.body;
+    expect([await identity.principal({ token }), await identity.principal({ apiKey })]).not.toContain(undefined);
+    const linked = await session(assertion('claimed', { linkByEmail: true }));
+    expect(await identity.principal({ token: linked.body.token })).toMatchObject({ userUid: uid });
+    expect(await identity.principal({ token })).toBeUndefined();
+    expect(await identity.principal({ apiKey })).toBeUndefined();
+    expect((await identity.login(emailId, password, { ip: '203.0.113.20', device })).status).toBe(401);
+    expect(
+      (
+        await identity.call({ ...admin, userUid: uid }, 'PUT', '/v1/me/password', {
+          currentPassword: password,
+          password: 'another good password',
+        })
+      ).body.code,
+    ).toBe('NoPassword');
+    const set = await identity.call(admin, 'PUT', `${T}/users/${uid}`, { spec: { emailId, password } });
+    expect([set.status, set.body.code]).toEqual([409, 'UserOfIssuer']);
+    const key = await identity.call(admin, 'GET', `${T}/apiKeys/${made.body.uid}`);
+    expect(key.body.spec).toMatchObject({ isActive: false });
+    const messages = await waitFor('the entries', () => messagesAbout(emailId).length >= 2 && messagesAbout(emailId));
+    expect(messages).toContain(`Linked the user ${emailId} to ${issuer}: the password and all sessions of before end`);
+    const [revoked] = eventsOf(({ resource, data }) => resource.uid === made.body.uid && data.actionType === 'update');
+    expect(revoked?.data.actionMsg).toBe(`Revoked the API key early of ${emailId}, whom ${issuer} lets in from now on`);
+    // What comes later is the user's own: another sign-in ends nothing.
+    const own = await identity.call({ ...admin, userUid: uid }, 'POST', `${T}/apiKeys`, { metadata: { name: 'own' } });
+    expect((await session(assertion('claimed', { linkByEmail: true }))).status).toBe(200);
+    expect(await identity.principal({ apiKey: own.body.apiKey })).toBeDefined();
+    expect(await identity.principal({ token: linked.body.token })).toBeDefined();
+  });
+
+  it('has no password, even where one was left from before', async () => {
+    const { body } = await principal(assertion('leftover'));
+    const ada = `(SELECT password_hash FROM identity.user_account WHERE uid = '${admin.userUid}')`;
+    await asAdministrator(identity.database.name, (client) =>
+      client.query(`UPDATE identity.user_account SET password_hash = ${ada} WHERE uid = $1`, [body.userUid]),
+    );
+    expect(
+      (await identity.login('leftover@acme.example', 'correct horse battery', { ip: '203.0.113.21' })).status,
+    ).toBe(401);
   });
 
   it('does not keep a tenant from being left without an administrator of its own', async () => {

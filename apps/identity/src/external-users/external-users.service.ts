@@ -9,6 +9,7 @@ import { tenantNamed } from '../sessions/candidates';
 import { contentOf, insertUser, stateOf, userResource } from '../users/user-content';
 import { User } from '../users/user.entity';
 import { AssertedRoles } from './asserted-roles.service';
+import { EarlierAuthenticators } from './earlier-authenticators.service';
 import type { AssertionBody } from './external-user.dto';
 
 /** An assertion that is not followed; `reason` is for the log, the caller learns nothing. */
@@ -34,6 +35,7 @@ export class ExternalUsersService {
     private readonly dataSource: DataSource,
     private readonly transaction: TenantTransaction,
     private readonly roles: AssertedRoles,
+    private readonly links: EarlierAuthenticators,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -68,6 +70,7 @@ export class ExternalUsersService {
       const known =
         (await this.find(manager, tenantUid, assertion)) ?? (await this.linkable(manager, tenantUid, assertion));
       if (known && (known.disabled || isFollowed(known, assertion))) return known;
+      if (known?.issuer === null) await this.links.end(manager, known, assertion.issuer);
       const user = known
         ? await this.update(manager, known, assertion)
         : await this.create(manager, tenantUid, assertion);

@@ -31,7 +31,8 @@ export class OwnPassword {
   async change(caller: Caller, current: string, password: string): Promise<string> {
     const { tenantUid, userUid: uid } = caller;
     const user = await this.dataSource.manager.findOneBy(User, { tenantUid, uid });
-    if (!user?.passwordHash) throw ApiError.conflict('The caller logs in without a password', 'NoPassword');
+    if (!user?.passwordHash || user.issuer !== null)
+      throw ApiError.conflict('The caller logs in without a password', 'NoPassword');
     const attempt = await this.attempts.begin(byUser(uid));
     const matches = await this.passwords.verify(user.passwordHash, current);
     const passwordHash = matches ? await this.passwords.hash(password) : undefined;

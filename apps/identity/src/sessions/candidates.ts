@@ -21,14 +21,14 @@ export interface NamedTenant {
 
 const MOST = 2;
 
-/** The enabled users with a password whom an address, and a tenant's name or uid if one is given, may mean; at most two. */
+/** The enabled users with a password, and of no issuer, whom an address, and a tenant's name or uid if one is given, may mean; at most two. */
 export function candidatesFor(manager: EntityManager, emailId: string, org: string | undefined): Promise<Candidate[]> {
   return manager.query<Candidate[]>(
     `SELECT account.uid, tenant.uid AS "tenantUid", tenant.name AS "tenantName", account.email_id AS "emailId",
             account.first_name AS "firstName", account.last_name AS "lastName", account.password_hash AS "passwordHash",
             account.session_generation AS "sessionGeneration"
        FROM identity.user_account account JOIN identity.tenant tenant ON tenant.uid = account.tenant_uid
-      WHERE account.email_key = $1 AND NOT account.disabled AND account.password_hash IS NOT NULL
+      WHERE account.email_key = $1 AND NOT account.disabled AND account.password_hash IS NOT NULL AND account.issuer IS NULL
         AND ($2::text IS NULL OR tenant.uid = $2 OR tenant.name_key = $3)
       LIMIT ${MOST}`,
     [nameKey(emailId), org ?? null, org === undefined ? null : nameKey(org)],

@@ -49,6 +49,11 @@ export class KnownDevices {
     );
     return device;
   }
+
+  /** Forgets every device of a user. */
+  async forget(manager: EntityManager, userUid: string): Promise<void> {
+    await manager.query('DELETE FROM identity.known_device WHERE user_uid = $1', [userUid]);
+  }
 }
 
 async function wasMadeHere(manager: EntityManager, device: string): Promise<boolean> {

@@ -48,6 +48,9 @@ export class UsersService {
     const passwordHash = spec.password === undefined ? undefined : await this.passwords.hash(spec.password);
     await this.transaction.run(caller.tenantUid, async (manager) => {
       const user = await userOf(manager, caller.tenantUid, uid);
+      if (passwordHash !== undefined && user.issuer !== null) {
+        throw ApiError.conflict('The user signs in by an issuer, and has no password', 'UserOfIssuer');
+      }
       const before = stateOf(user);
       const wasDisabled = user.disabled;
       const takesOver = passwordHash !== undefined || contentOf(spec).emailKey !== user.emailKey;
