@@ -7,7 +7,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { format, resolveConfig } from 'prettier';
+import { format } from 'oxfmt';
 import { asyncapi } from './generate/asyncapi.mjs';
 import { configuration } from './generate/configuration.mjs';
 import { eventsReference } from './generate/events-reference.mjs';
@@ -37,9 +37,12 @@ function contract() {
   return createRequire(import.meta.url)(path.join(root, 'libs/contract/dist/index.js'));
 }
 
+const style = JSON.parse(await readFile(path.join(root, '.oxfmtrc.json'), 'utf8'));
+
 async function made(file, make, from) {
-  const target = path.join(root, file);
-  return format(await make(from), { ...(await resolveConfig(target)), filepath: target });
+  const { code, errors } = await format(file, await make(from), style);
+  if (errors.length > 0) throw new Error(`What was made for ${file} can't be formatted: ${errors[0].message}`);
+  return code;
 }
 
 const stale = [];

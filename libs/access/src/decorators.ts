@@ -7,7 +7,10 @@ export const accessKey = Symbol('trailbook access');
 
 /** What a handler demands of whoever calls it. A handler without any is called by nobody. */
 export type AccessRule =
-  { kind: 'permission'; anyOf: Permission[] } | { kind: 'authenticated' } | { kind: 'internal' } | { kind: 'public' };
+  | { kind: 'permission'; anyOf: Permission[] }
+  | { kind: 'authenticated' }
+  | { kind: 'internal' }
+  | { kind: 'public' };
 
 /** The caller needs this permission (any one of them, if several are given) in the scope of the request. */
 export const RequirePermission = (...anyOf: [Permission, ...Permission[]]) =>

@@ -10,7 +10,8 @@ import {
 
 /** An entry or a note, with where in Kafka it came from. */
 export type StoredRecord = { epoch: number; partition: number; offset: bigint } & (
-  { kind: 'entry'; entry: StoredEntry } | { kind: 'note'; note: StoredNote }
+  | { kind: 'entry'; entry: StoredEntry }
+  | { kind: 'note'; note: StoredNote }
 );
 
 export type NoteRecordRow = NoteRow & { kafka_epoch: number; kafka_partition: number; kafka_offset: string };

@@ -2,7 +2,15 @@
 export class MigrationError extends Error {
   constructor(
     readonly code:
-      'unreachable' | 'refused' | 'version' | 'role' | 'schema' | 'password' | 'busy' | 'history' | 'migration',
+      | 'unreachable'
+      | 'refused'
+      | 'version'
+      | 'role'
+      | 'schema'
+      | 'password'
+      | 'busy'
+      | 'history'
+      | 'migration',
     message: string,
     options?: ErrorOptions,
   ) {
