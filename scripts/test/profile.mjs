@@ -37,6 +37,15 @@ function programOf(command) {
   return tool ? path.basename(tool) : path.basename(words[0]);
 }
 
+/** Tells by what a process inherited whether it is this run's, and in which tier. */
+function ownerOf(pid, parent) {
+  const environment = read(`/proc/${pid}/environ`).split('\0');
+  const tier = environment.find((one) => one.startsWith('TRAILBOOK_TEST_TIER='))?.split('=')[1];
+  if (environment.includes(mark.join('='))) return { ours: true, tier: tier ?? 'parts' };
+  // PostgreSQL writes the title of a process over its environment.
+  return { ours: parent?.ours ?? false, tier: parent?.tier };
+}
+
 /**
  * Watches which tier and which program uses the processors, by sampling this run's processes. Linux alone shows it.
  * @returns what ends the watch and gives its table
@@ -49,15 +58,11 @@ export function watchProcessors() {
   const look = () => {
     for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
       const fields = read(`/proc/${pid}/stat`).split(') ').at(-1).split(' ');
-      const [used, started] = [Number(fields[11]) + Number(fields[12]), fields[19]];
-      const id = `${pid} ${started}`;
-      if (!known.has(id)) {
-        const environment = read(`/proc/${pid}/environ`).split('\0');
-        const ours = environment.includes(mark.join('='));
-        const tier = environment.find((one) => one.startsWith('TRAILBOOK_TEST_TIER='))?.split('=')[1] ?? 'parts';
-        known.set(id, { ours, tier, before: 0 });
-      }
-      const process = known.get(id);
+      const [parent, used, started] = [fields[1], Number(fields[11]) + Number(fields[12]), fields[19]];
+      if (started === undefined) continue; // It ended between the two reads.
+      if (known.get(pid)?.started !== started)
+        known.set(pid, { started, before: 0, ...ownerOf(pid, known.get(parent)) });
+      const process = known.get(pid);
       if (!process.ours || !(used > process.before)) continue;
       const name = `${process.tier}\t${programOf(read(`/proc/${pid}/cmdline`))}`;
       ticks.set(name, (ticks.get(name) ?? 0) + used - process.before);
@@ -76,14 +81,23 @@ export function watchProcessors() {
     look();
     const { busy, idle } = processors();
     const share = (busy - before.busy) / (busy - before.busy + idle - before.idle);
-    const rows = [...ticks].sort(([, one], [, other]) => other - one).slice(0, shown);
+    const row = ([name, count]) => {
+      const [tier, program = 'all its programs'] = name.split('\t');
+      return `${(count / ticksPerSecond).toFixed(1).padStart(7)}  ${tier.padEnd(24)} ${program}`;
+    };
+    const byTime = ([, one], [, other]) => other - one;
+    const tiers = new Map();
+    for (const [name, count] of ticks) {
+      const [tier] = name.split('\t');
+      tiers.set(tier, (tiers.get(tier) ?? 0) + count);
+    }
+    const seen = [...ticks.values()].reduce((sum, count) => sum + count, 0);
     return [
       `processors busy ${(100 * share).toFixed(0)} %, at least one of two idle in ${((100 * halfIdle) / samples).toFixed(0)} % of the time`,
       'seconds  tier                     program',
-      ...rows.map(([name, count]) => {
-        const [tier, program] = name.split('\t');
-        return `${(count / ticksPerSecond).toFixed(1).padStart(7)}  ${tier.padEnd(24)} ${program}`;
-      }),
+      ...[...tiers].sort(byTime).map(row),
+      row(['not seen\tof others, or ended between two looks', busy - before.busy - seen]),
+      ...[...ticks].sort(byTime).slice(0, shown).map(row),
     ].join('\n');
   };
 }
