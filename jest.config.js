@@ -5,8 +5,9 @@ const path = require('node:path');
 // In a project's folder, as Nx runs it, Jest looks at that project alone; at the root, at all of them.
 const roots = [process.cwd() === __dirname ? '<rootDir>' : path.join(process.cwd(), 'src')];
 
+const setUp = ['<rootDir>/scripts/test/compare-bytes.cjs'];
 // `npm test -- --profile` notes what each spec file spends its time on.
-const profiling = process.env.TRAILBOOK_TEST_PROFILE ? ['<rootDir>/scripts/test/profile-setup.cjs'] : [];
+if (process.env.TRAILBOOK_TEST_PROFILE) setUp.push('<rootDir>/scripts/test/profile-setup.cjs');
 
 const common = {
   rootDir: __dirname,
@@ -24,7 +25,7 @@ const common = {
     '^@trailbook/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
   },
   setupFiles: ['reflect-metadata'],
-  setupFilesAfterEnv: profiling,
+  setupFilesAfterEnv: setUp,
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/.cache', '<rootDir>/.trailbook'],
 };
@@ -35,13 +36,13 @@ const parts = {
 const system = {
   globalSetup: '<rootDir>/e2e/src/system/global-setup.ts',
   globalTeardown: '<rootDir>/e2e/src/system/global-teardown.ts',
-  setupFilesAfterEnv: [...profiling, '<rootDir>/e2e/src/system/patience.ts'],
+  setupFilesAfterEnv: [...setUp, '<rootDir>/e2e/src/system/patience.ts'],
 };
 
 const browser = {
   globalSetup: '<rootDir>/e2e/src/browser/global-setup.ts',
   globalTeardown: '<rootDir>/e2e/src/browser/global-teardown.ts',
-  setupFilesAfterEnv: [...profiling, '<rootDir>/e2e/src/system/patience.ts'],
+  setupFilesAfterEnv: [...setUp, '<rootDir>/e2e/src/system/patience.ts'],
 };
 
 module.exports = {
