@@ -1,4 +1,5 @@
 import type { JsonSchema } from '@trailbook/contract';
+import { anyText } from '@trailbook/contract/corpus';
 import fc from 'fast-check';
 
 /** Follows a reference into the document's components. */
@@ -14,7 +15,7 @@ export const resolveIn =
     return found;
   };
 
-const storable = fc.string({ unit: 'binary' }).filter((text) => !text.includes('\0'));
+const storable = anyText().filter((text) => !text.includes('\0'));
 const moment = fc
   .date({ min: new Date('1971-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
   .map((date) => date.toISOString());
@@ -71,8 +72,7 @@ function textsOf({ format, pattern, minLength = 0, maxLength = 40 }: JsonSchema)
   if (format === 'date-time') return dateTime;
   if (format === 'email') return email;
   if (pattern) return fc.stringMatching(new RegExp(pattern, 'u'), { maxLength: 60 });
-  const text = (longest: number) =>
-    fc.string({ unit: 'binary', minLength, maxLength: longest }).map((one) => one.replaceAll('\0', '0'));
+  const text = (longest: number) => anyText({ minLength, maxLength: longest }).map((one) => one.replaceAll('\0', '0'));
   const usual = text(Math.max(minLength, Math.min(maxLength, 40)));
   // As long as it may be, of characters of two UTF-16 units: lengths are counted in code points. (In an address each
   // takes twelve bytes, of sixteen thousand.)

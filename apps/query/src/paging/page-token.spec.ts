@@ -1,3 +1,4 @@
+import { anyText } from '@trailbook/contract/corpus';
 import fc from 'fast-check';
 import { PageTokens, type PagePosition } from './page-token';
 import { SignedPayloads, type PageBinding } from './signed-payload';
@@ -58,7 +59,7 @@ describe('page tokens', () => {
   });
 
   it('refuse any garbage', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (garbage) => tokens.read(garbage, binding) === undefined));
+    fc.assert(fc.property(anyText(), (garbage) => tokens.read(garbage, binding) === undefined));
     for (const garbage of [' ', '=', '%00', `${tokens.write(at, binding)}=`, `${tokens.write(at, binding)}A`]) {
       expect(tokens.read(garbage, binding)).toBeUndefined();
     }

@@ -1,4 +1,5 @@
 import { encodeBinary, type AuditEventData } from '@trailbook/contract';
+import { anyText } from '@trailbook/contract/corpus';
 import fc from 'fast-check';
 import { assertAcceptable } from './acceptable';
 import type { AuditCaller } from './audit-action';
@@ -13,11 +14,11 @@ const encoded = (data: AuditEventData) =>
     data,
   });
 
-const anyText = fc.string({ unit: 'binary', maxLength: 400 }).map((text) => text.padStart(3, '\uD800\0'));
+const awkwardText = anyText({ maxLength: 400 }).map((text) => text.padStart(3, '\uD800\0'));
 const wrapped = (value: fc.JsonValue, levels: number): unknown =>
   levels === 0 ? value : { d: wrapped(value, levels - 1) };
 const anyResource = fc.dictionary(
-  anyText,
+  awkwardText,
   fc
     .tuple(fc.jsonValue({ maxDepth: 3, stringUnit: 'binary' }), fc.nat(40))
     .map(([value, levels]) => wrapped(value, levels)),
@@ -27,7 +28,7 @@ const anyResource = fc.dictionary(
 describe('what a service records', () => {
   it('is an event that ingest takes, whatever callers and resources look like', () => {
     fc.assert(
-      fc.property(anyText, anyResource, anyResource, (text, before, after) => {
+      fc.property(awkwardText, anyResource, anyResource, (text, before, after) => {
         const caller: AuditCaller = {
           tenantUid: 'acme',
           scope: 'project',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { badRecords, goodRecords, RecordBuilder } from '../../corpus';
+import { anyText, badRecords, goodRecords, RecordBuilder } from '../../corpus';
 import type { Decision } from '../../decision';
 import type { AuditEventData } from '../../generated/types';
 import { decide, decideExactly, decideForward } from '../decide';
@@ -22,10 +22,7 @@ const repeated = (most: number) =>
     .map(([character, more]) => character.repeat(Math.max(most + more, 0)));
 const text = (most: number, least = 1) =>
   rarely(
-    fc.oneof(
-      fc.string({ minLength: least, maxLength: 20 }),
-      fc.string({ unit: 'binary', minLength: least, maxLength: 12 }),
-    ),
+    fc.oneof(fc.string({ minLength: least, maxLength: 20 }), anyText({ minLength: least, maxLength: 12 })),
     fc.oneof(repeated(most), repeated(least)),
   ).map((one) => one.replaceAll('\0', ''));
 const sometimes = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 2 });
