@@ -20,7 +20,8 @@ import { World } from './world';
 
 /** `FUZZ_SEED=… npx jest --selectProjects e2e --testPathPatterns e2e/src/api` sends the same requests again. */
 const seed = Number(process.env.FUZZ_SEED ?? randomInt(1, 2 ** 31));
-const requests = 5_400;
+/** `npm run fuzz -- api` sends more. */
+const requests = Number(process.env.FUZZ_REQUESTS ?? 2_700);
 const atOnce = 8;
 
 /** Needs an issuer, which apps/gateway/src/openid/openid.int.spec.ts has: here every sign-in names an unknown one. */
@@ -59,23 +60,27 @@ describe('the REST interface', () => {
     expect(document).toEqual(JSON.parse(readFileSync(file, 'utf8')));
   });
 
-  it(`answers whatever a Tenant Admin sends as the document says (seed ${seed})`, async () => {
-    const resolve = resolveIn(document.components.schemas);
-    const sweep = sweepingPlans(operations, resolve).flatMap((plan) => fc.sample(plan, { numRuns: 1, seed }));
-    const random = fc.sample(randomPlans(operations, resolve), { numRuns: requests, seed });
-    await fuzz.carryOutAll([...random, ...sweep], atOnce);
-    // Chance may leave a success out: each that is missing is tried a few times more.
-    for (const operation of tally.unsuccessful()) {
-      const [first, ...then] = validPlans(operation, operations, resolve).map((plan) =>
-        fc.sample(plan, { numRuns: 10, seed }),
-      );
-      await fuzz.carryOutAll(
-        first!.flatMap((plan, n) => [plan, ...then.map((plans) => plans[n]!)]),
-        1,
-      );
-    }
-    expect(fuzz.faults).toEqual([]);
-  }, 180_000);
+  it(
+    `answers whatever a Tenant Admin sends as the document says (seed ${seed})`,
+    async () => {
+      const resolve = resolveIn(document.components.schemas);
+      const sweep = sweepingPlans(operations, resolve).flatMap((plan) => fc.sample(plan, { numRuns: 1, seed }));
+      const random = fc.sample(randomPlans(operations, resolve), { numRuns: requests, seed });
+      await fuzz.carryOutAll([...random, ...sweep], atOnce);
+      // Chance may leave a success out: each that is missing is tried a few times more.
+      for (const operation of tally.unsuccessful()) {
+        const [first, ...then] = validPlans(operation, operations, resolve).map((plan) =>
+          fc.sample(plan, { numRuns: 10, seed }),
+        );
+        await fuzz.carryOutAll(
+          first!.flatMap((plan, n) => [plan, ...then.map((plans) => plans[n]!)]),
+          1,
+        );
+      }
+      expect(fuzz.faults).toEqual([]);
+    },
+    Math.max(180_000, requests * 100),
+  );
 
   // By chance this is seldom met: a tenant that has data sinks gets a 409, whatever is wrong with further ones.
   it('refuses the first data sinks of a tenant where they fail their verification', async () => {
@@ -118,7 +123,7 @@ describe('the REST interface', () => {
     expect(fuzz.faults).toEqual([]);
     expect(tally.missing()).toEqual([]);
     expect(tally.untouched()).toEqual([]);
-    expect(tally.byAdmin).toBeGreaterThanOrEqual(5_000);
+    expect(tally.byAdmin).toBeGreaterThanOrEqual(0.9 * requests);
     expect(tally.mutated).toBeGreaterThanOrEqual(tally.byAdmin / 2);
   });
 });
