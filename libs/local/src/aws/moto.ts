@@ -28,7 +28,9 @@ export async function requirePython(): Promise<void> {
 export async function motoEnvironment(progress: Progress): Promise<string> {
   return cachedFolder('aws', await readFile(requirements, 'utf8'), async (folder) => {
     await requirePython();
-    const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--requirement', requirements];
+    // Python compiles what moto imports when it first does, which is a small part of all that is installed.
+    const quickly = ['--disable-pip-version-check', '--no-input', '--no-compile'];
+    const pip = ['-m', 'pip', 'install', ...quickly, '--requirement', requirements];
     await announced(progress, 'fetching the AWS stand-in (moto)', async () => {
       await runCommand('python3', ['-m', 'venv', folder], { timeoutMs: 2 * 60_000 });
       await runCommand(path.join(folder, 'bin', 'python'), pip, { timeoutMs: 10 * 60_000 });
