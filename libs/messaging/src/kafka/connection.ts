@@ -13,6 +13,7 @@ import { KafkaUnreachableError, MessagingError } from '../errors';
 import { silentLog, type MessagingLog } from '../log';
 import { installRecordCodec } from '../protocol/install';
 import { installResponseAssembler } from '../protocol/install-assembler';
+import { installRestingQueue } from '../protocol/install-request-queue';
 import type { RawRequest } from '../protocol/topic-metadata';
 import { clientLogCreator, silenceClientWarnings } from './client-log';
 import type { KafkaConfig } from './config';
@@ -57,6 +58,7 @@ export class KafkaConnection {
     silenceClientWarnings();
     installRecordCodec();
     installResponseAssembler();
+    installRestingQueue();
     this.log = options.log ?? silentLog;
     this.client = new Kafka({
       clientId: options.clientId,

@@ -38,3 +38,26 @@ declare module 'kafkajs/src/network/connection' {
     processData(chunk: Buffer): void;
   }
 }
+
+declare module 'kafkajs/src/network/requestQueue' {
+  interface PushedRequest {
+    entry: { correlationId: number; resolve(answer: unknown): void; reject(error: unknown): void };
+    expectResponse: boolean;
+    sendRequest(): void;
+  }
+  export default class RequestQueue {
+    readonly pending: readonly unknown[];
+    constructor(options: {
+      maxInFlightRequests: number;
+      requestTimeout: number;
+      clientId: string;
+      broker: string;
+      logger: { debug(message: string): void };
+    });
+    push(request: PushedRequest): void;
+    fulfillRequest(response: { size: number; correlationId: number; payload: Buffer }): void;
+    /** Sends nothing for so many milliseconds. */
+    maybeThrottle(ms: number): void;
+    scheduleCheckPendingRequests(): void;
+  }
+}
