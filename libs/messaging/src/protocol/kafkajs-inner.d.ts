@@ -58,6 +58,6 @@ declare module 'kafkajs/src/network/requestQueue' {
     fulfillRequest(response: { size: number; correlationId: number; payload: Buffer }): void;
     /** Sends nothing for so many milliseconds. */
     maybeThrottle(ms: number): void;
-    scheduleCheckPendingRequests(): void;
+    scheduleCheckPendingRequests: (this: RequestQueue) => void;
   }
 }
