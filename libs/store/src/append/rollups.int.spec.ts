@@ -116,6 +116,21 @@ describe('the roll-ups', () => {
     await Promise.all([...writers.map(({ writer }) => writer.close()), ...folders.map((each) => each.close())]);
   });
 
+  it('take in all that has come, however much it is', async () => {
+    const rows = 12_000;
+    await asAdministrator(database.name, (client) =>
+      client.query(
+        `INSERT INTO audit.rollup_delta SELECT 8, 0, ARRAY[5], ARRAY[$1::int4], ARRAY[1] FROM generate_series(1, $2)`,
+        [countTime(482_136 * hour, 1), rows],
+      ),
+    );
+    expect(await folder.fold()).toBe(rows);
+    const day = await asAdministrator(database.name, (client) =>
+      client.query(`DELETE FROM audit.entries_by_day WHERE tenant_id = 8 RETURNING update_count::int AS n`),
+    );
+    expect(day.rows).toEqual([{ n: rows }]);
+  });
+
   it('hold more of an hour than one element of theirs can', async () => {
     const sums = await asAdministrator(database.name, async (client) => {
       const much = 2 ** 31 - 1;
