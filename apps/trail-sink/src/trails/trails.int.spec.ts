@@ -41,6 +41,24 @@ describe('the audit trails of a tenant', () => {
     return { admin, url, send };
   }
 
+  it("don't exist for another tenant, whatever that one may do in its own", async () => {
+    const [owner, other] = [newTenant(), newTenant()];
+    const made = await owner.send('POST', '', body('production'));
+    expect(made.status).toBe(201);
+    const uid = made.body.uid as string;
+    const asOther = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path = '', payload?: unknown) =>
+      delivery.service.send(method, other.admin, `${owner.url}${path}`, payload);
+    const tried = [
+      await asOther('GET'),
+      await asOther('POST', '', body('another')),
+      await asOther('GET', `/${uid}`),
+      await asOther('PUT', `/${uid}`, made.body),
+      await asOther('DELETE', `/${uid}`),
+    ];
+    expect(tried.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404]);
+    expect((await owner.send('GET')).body.items).toHaveLength(1);
+  });
+
   it('are made, listed, read, changed and removed, each change audited', async () => {
     const { send } = newTenant();
     expect((await send('GET')).body).toEqual({ items: [], listmeta: { count: 0, limit: 0, offset: 0, continue: '' } });
