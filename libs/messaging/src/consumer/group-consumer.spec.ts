@@ -109,6 +109,41 @@ describe('a member of a consumer group', () => {
     await member.stop();
   });
 
+  it('asks where a partition starts only when the handler has given it up, where it comes back at once', async () => {
+    const told: string[] = [];
+    const givenUp = deferred<void>();
+    const member = new GroupConsumer(
+      kafka,
+      { name: 'spec', topic: 't', group: 'g' },
+      {
+        batch: () => Promise.resolve(),
+        assigned: () => {
+          told.push('assigned');
+          return Promise.resolve(new Map([[0, 7n]]));
+        },
+        revoked: async () => {
+          told.push('revoked');
+          await givenUp.promise;
+          told.push('given up');
+        },
+        stopping: () => Promise.resolve(),
+      },
+    );
+    member.start();
+    await waitFor('the client to be placed', () => (clients[0]?.seeks.length ?? 0) > 0);
+    // Kafka had expelled it: it is a new member, with the same partition.
+    clients[0]!.emit('join', { payload: { memberId: 'n', memberAssignment: { t: [0] } } });
+    // Nor is what a further decision takes and gives.
+    clients[0]!.emit('join', { payload: { memberId: 'n', memberAssignment: { t: [] } } });
+    clients[0]!.emit('join', { payload: { memberId: 'n', memberAssignment: { t: [0] } } });
+    await turn();
+    expect(told).toEqual(['assigned', 'revoked']);
+    givenUp.resolve();
+    await waitFor('the client to be placed again', () => (clients[0]?.seeks.length ?? 0) > 1);
+    expect(told).toEqual(['assigned', 'revoked', 'given up', 'revoked', 'given up', 'assigned']);
+    await member.stop();
+  });
+
   it('leaves the next client alone when the positions of a session that is over come in', async () => {
     const late = deferred<Map<number, bigint>>();
     const connection = deferred<void>();

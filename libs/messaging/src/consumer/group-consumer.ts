@@ -19,6 +19,7 @@ import { asError, Steering } from './steering';
 /** Who deals with what a consumer takes from Kafka. */
 export interface BatchHandler {
   batch(batch: PartitionBatch, control: ConsumerControl): Promise<void>;
+  /** Where to start. Asked only when `revoked` is over for what was given up before: a partition may come back at once. */
   assigned(partitions: AssignedPartition[], control: ConsumerControl): Promise<Positions>;
   revoked(partitions: number[], control: ConsumerControl): Promise<void>;
   /** Nothing more will come: finish what is held. */
@@ -41,6 +42,7 @@ export class GroupConsumer implements ConsumerControl {
   private handOver = new HandOver({ oneAhead: false });
   private memberId: string | undefined;
   private held = false;
+  private revoking: Promise<void> = Promise.resolve();
   private stopping = false;
   private endSession: ((reason?: Error) => void) | undefined;
   private readonly stopped = new AbortController();
@@ -221,12 +223,15 @@ export class GroupConsumer implements ConsumerControl {
     void this.place(change.added, 'assigned');
   }
 
-  private async tellRevoked(partitions: number[]): Promise<void> {
-    if (partitions.length === 0) return;
+  private tellRevoked(partitions: number[]): Promise<void> {
+    if (partitions.length === 0) return this.revoking;
     for (const partition of partitions) consumerLag.remove({ topic: this.topic, partition: String(partition) });
-    await this.handler.revoked(partitions, this).catch((error: unknown) => {
-      this.kafka.log.error({ err: error, partitions }, 'the handler failed on revoked partitions');
-    });
+    this.revoking = this.revoking
+      .then(() => this.handler.revoked(partitions, this))
+      .catch((error: unknown) => {
+        this.kafka.log.error({ err: error, partitions }, 'the handler failed on revoked partitions');
+      });
+    return this.revoking;
   }
 
   private renew(partition: number, reason: AssignedPartition['reason']): void {
@@ -240,6 +245,8 @@ export class GroupConsumer implements ConsumerControl {
   private async place(states: PartitionState[], reason: AssignedPartition['reason']): Promise<void> {
     let waiting = states;
     for (let attempt = 0; ; attempt += 1) {
+      // A handler that is still giving a partition up would give it up anew.
+      await this.revoking;
       waiting = waiting.filter(({ partition, assignment }) => this.states.current(partition, assignment) !== undefined);
       if (waiting.length === 0 || this.stopping) return;
       const asked = waiting.map(({ partition, assignment }) => ({ partition, assignment, reason }));
