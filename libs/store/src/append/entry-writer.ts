@@ -106,21 +106,29 @@ export class EntryWriter {
     onRefused: (refused: readonly Refused[]) => Promise<void>,
   ): Promise<Appended> {
     const care: Care = { lookUp: this.waryFor > 0, bisect: false };
-    const unplaced: Refused[] = [];
+    const further: Refused[] = [];
     let months = byMonth(rows);
     for (let attempt = 1; ; attempt += 1) {
       try {
         const beforeCommit = async (found: Outcome) => {
-          const { refused } = appended(found, unplaced);
+          const { refused } = appended(found, further);
           if (refused.length > 0) await onRefused(refused);
         };
         const outcome = await this.connections.lend((client) =>
           once(client, chunk, months, care, this.noteSources, beforeCommit),
         );
         if (outcome instanceof Failure) throw outcome.error;
+        if (outcome.refusesForOwn) {
+          // What the database itself refuses is so whatever else it stores.
+          further.push(...outcome.refused.map(refusedByStore));
+          months = withoutRows(months, new Set(outcome.refused.map(({ row }) => row)));
+          care.lookUp = true;
+          this.waryFor = wary;
+          continue;
+        }
         if (outcome.metKnown) this.waryFor = wary;
         else if (this.waryFor > 0) this.waryFor -= 1;
-        return appended(outcome, unplaced);
+        return appended(outcome, further);
       } catch (error) {
         if (attempt === attempts) throw error;
         switch (verdictOf(error)) {
@@ -139,8 +147,8 @@ export class EntryWriter {
             const { gone, beyond, needed } = await missingMonths(this.connections.pool, months);
             if (needed.length > 0) throw new NoPartitionError(needed, { cause: error });
             if (gone.length + beyond.length === 0) throw error;
-            unplaced.push(...unplacedRows(gone, 'too-old', 'is gone already'));
-            unplaced.push(...unplacedRows(beyond, 'too-new', 'has not begun'));
+            further.push(...unplacedRows(gone, 'too-old', 'is gone already'));
+            further.push(...unplacedRows(beyond, 'too-new', 'has not begun'));
             months = months.filter((month) => !gone.includes(month) && !beyond.includes(month));
             break;
           }
@@ -192,7 +200,7 @@ function byMonth(rows: readonly Row[]): MonthRows[] {
   return months;
 }
 
-function appended({ stored, repeats, conflicts, taken, refused }: Outcome, unplaced: readonly Refused[]): Appended {
+function appended({ stored, repeats, conflicts, taken, refused }: Outcome, further: readonly Refused[]): Appended {
   const entries = stored.filter((row) => row.of === 'entry').length;
   const repeatedEntries = repeats.filter((row) => row.of === 'entry').length;
   const reasons: Refused[] = [
@@ -200,8 +208,8 @@ function appended({ stored, repeats, conflicts, taken, refused }: Outcome, unpla
     ...conflicts.map((row) =>
       refusal(row, 'conflicting-repeat', 'its identity is that of a stored event of another type or with other data'),
     ),
-    ...unplaced,
-    ...refused.map(({ row, error }) => refusal(row, 'refused-by-store', `${sqlStateOf(error)}: ${messageOf(error)}`)),
+    ...further,
+    ...refused.map(refusedByStore),
   ];
   return {
     stored: entries,
@@ -212,6 +220,12 @@ function appended({ stored, repeats, conflicts, taken, refused }: Outcome, unpla
     refused: reasons,
   };
 }
+
+const refusedByStore = ({ row, error }: Outcome['refused'][number]): Refused =>
+  refusal(row, 'refused-by-store', `${sqlStateOf(error)}: ${messageOf(error)}`);
+
+const withoutRows = (months: readonly MonthRows[], gone: ReadonlySet<Row>): MonthRows[] =>
+  months.map(({ of, month, rows }) => ({ of, month, rows: rows.filter((row) => !gone.has(row)) }));
 
 const refusal = (row: Row, code: Refused['code'], reason: string): Refused => ({
   of: row.of,

@@ -37,11 +37,15 @@ export function firstOfEach(rows: readonly Row[]): { first: Row[]; doubles: Doub
   return { first, doubles };
 }
 
-/** Adds a row to the clashes, according to the earlier one of the chunk, which is stored. */
-export function addDouble(to: Clashes, { row, earlier }: Double): void {
-  if (earlier.numbers.sourceId !== row.numbers.sourceId || earlier.envelope.id !== row.envelope.id) to.taken.push(row);
-  else if (hasSameData(earlier, row)) to.repeats.push(row);
-  else to.conflicts.push(row);
+/** Adds a row to the clashes, according to the earlier one of the chunk, which is stored. Answers what it is. */
+export function addDouble(to: Clashes, { row, earlier }: Double): 'taken' | 'repeat' | 'conflict' {
+  if (earlier.numbers.sourceId !== row.numbers.sourceId || earlier.envelope.id !== row.envelope.id) {
+    to.taken.push(row);
+    return 'taken';
+  }
+  const isRepeat = hasSameData(earlier, row);
+  (isRepeat ? to.repeats : to.conflicts).push(row);
+  return isRepeat ? 'repeat' : 'conflict';
 }
 
 function hasSameData({ envelope: one }: Row, { envelope: other }: Row): boolean {
@@ -76,10 +80,18 @@ export async function storedIdentities(
   return new Map(known.map((row) => [Number(row.n) - 1, row]));
 }
 
+/** What a look-up finds of rows. */
+export interface LookedUp extends Clashes {
+  /** Rows that the partition lacks. */
+  fresh: Row[];
+  /** Rows that it has from the very record: whoever stored them ended before the verdicts on their chunk. */
+  own: Row[];
+}
+
 /** Tells apart the rows that the partition lacks and those whose uid it has. */
-export async function withoutKnown(client: PoolClient, rows: readonly Row[]): Promise<{ fresh: Row[] } & Clashes> {
+export async function withoutKnown(client: PoolClient, epochId: number, rows: readonly Row[]): Promise<LookedUp> {
   const [first] = rows;
-  if (!first) return { fresh: [], ...noClashes() };
+  if (!first) return { fresh: [], own: [], ...noClashes() };
   const stored = await storedIdentities(client, first.of, first.month, rows);
   const fresh: Row[] = [];
   const again: Row[] = [];
@@ -90,24 +102,43 @@ export async function withoutKnown(client: PoolClient, rows: readonly Row[]): Pr
     else if (hasIdentityOf(row, there)) again.push(row);
     else taken.push(row);
   });
-  return { fresh, taken, ...(await comparedToStored(client, again)) };
+  return { fresh, taken, ...(await comparedToStored(client, epochId, again)) };
+}
+
+interface StoredRecord {
+  n: string;
+  digest: string;
+  epoch: number;
+  kafka_partition: number;
+  kafka_offset: string;
 }
 
 /** Tells repeats from conflicts among rows whose identity the partition has, by digests that the database computes. */
-async function comparedToStored(client: PoolClient, rows: readonly Row[]): Promise<Omit<Clashes, 'taken'>> {
+async function comparedToStored(
+  client: PoolClient,
+  epochId: number,
+  rows: readonly Row[],
+): Promise<Omit<LookedUp, 'fresh' | 'taken'>> {
   const { repeats, conflicts } = noClashes();
+  const own: Row[] = [];
   const [first] = rows;
-  if (!first) return { repeats, conflicts };
-  const { rows: digests } = await client.query<{ n: string; digest: string }>(
-    `SELECT n, encode(digest, 'hex') AS digest FROM audit.data_digests($3, $4, $1, $2)`,
+  if (!first) return { own, repeats, conflicts };
+  const { rows: records } = await client.query<StoredRecord>(
+    `SELECT n, encode(digest, 'hex') AS digest, epoch, kafka_partition, kafka_offset
+       FROM audit.stored_records($3, $4, $1, $2)`,
     [...keysOf(rows), first.of, firstDay(first.month)],
   );
-  const stored = new Map(digests.map(({ n, digest }) => [Number(n) - 1, digest]));
+  const stored = new Map(records.map((record) => [Number(record.n) - 1, record]));
   rows.forEach((row, position) => {
-    (stored.get(position) === digestOf(row.envelope) ? repeats : conflicts).push(row);
+    const there = stored.get(position);
+    if (there && isRecordOf(row, epochId, there)) own.push(row);
+    else (there?.digest === digestOf(row.envelope) ? repeats : conflicts).push(row);
   });
-  return { repeats, conflicts };
+  return { own, repeats, conflicts };
 }
+
+const isRecordOf = ({ source: { partition, offset } }: Row, epochId: number, there: StoredRecord): boolean =>
+  there.epoch === epochId && there.kafka_partition === partition && BigInt(there.kafka_offset) === offset;
 
 const keysOf = (rows: readonly Row[]): [number[], string[]] => [
   rows.map((row) => row.numbers.tenantId),

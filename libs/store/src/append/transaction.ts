@@ -5,7 +5,7 @@ import { bisect } from './bisect';
 import { copyRows } from './copy-rows';
 import { notesOfChunk, withoutCounterparts } from './counterparts';
 import { addCounts } from './counts';
-import { fence } from './fence';
+import { fence, moveOffsets } from './fence';
 import { addDouble, type Clashes, firstOfEach, noClashes, withoutKnown } from './known';
 import { keepNotStored } from './not-stored';
 import type { NoteSources } from './note-sources';
@@ -29,13 +29,26 @@ export interface Care {
 }
 
 export interface Outcome extends Clashes {
+  /** The rows that the store has of this chunk. */
   stored: Row[];
+  /** Of these, stored by this transaction. */
+  inserted: Row[];
+  /** Whether a record is to be refused for another one of this chunk. */
+  refusesForOwn: boolean;
   /** Whether a look-up found any of the rows in the store. */
   metKnown: boolean;
   refused: { row: Row; error: Error }[];
 }
 
-/** One transaction: fence, rows, counts and what can be searched. What `beforeCommit` does is done before anything of it can be seen. */
+/**
+ * One transaction: fence, rows, counts and what can be searched, offsets and verdicts. What `beforeCommit` does is done before
+ * anything of it can be seen.
+ *
+ * Nobody is told of a refusal that may turn out otherwise: were this process killed between the two, another one could find
+ * the records in another order, and store what was refused. So where a record is refused for another one of its chunk, the
+ * rows alone are committed, without offsets and verdicts, and the chunk is to be stored again: then it is refused for one
+ * that is stored for good.
+ */
 export async function storeInTransaction(
   client: PoolClient,
   chunk: AppendChunk,
@@ -44,23 +57,30 @@ export async function storeInTransaction(
   sources: NoteSources,
   beforeCommit: (outcome: Outcome) => Promise<void>,
 ): Promise<Outcome> {
-  const outcome: Outcome = { stored: [], metKnown: false, ...noClashes(), refused: [] };
+  const outcome: Outcome = {
+    ...{ stored: [], inserted: [], metKnown: false, refusesForOwn: false },
+    ...{ ...noClashes(), refused: [] },
+  };
   await client.query('BEGIN');
   await fence(client, chunk.epochId, chunk.ranges);
   const notes = notesOfChunk(months.flatMap(({ of, rows }) => (of === 'note' ? rows : [])));
   for (const { rows } of inTimeOrder(months)) {
-    const { free, conflicts } = await withoutCounterparts(client, rows, sources, notes);
+    const { free, conflicts, areInner } = await withoutCounterparts(client, rows, sources, notes, outcome.inserted);
     addTo(outcome.conflicts, conflicts);
+    outcome.refusesForOwn ||= areInner;
     await storeRows(client, chunk.epochId, free, care, outcome);
   }
   await requireAttached(client, months);
-  const entries = outcome.stored.filter((row) => row.of === 'entry');
+  const entries = outcome.inserted.filter((row) => row.of === 'entry');
   if (entries.length > 0) {
     await addCounts(client, entries);
     await addSearchTexts(client, entries);
   }
-  await keepNotStored(client, chunk, outcome.stored);
-  await beforeCommit(outcome);
+  if (!outcome.refusesForOwn) {
+    await moveOffsets(client, chunk.epochId, chunk.ranges);
+    await keepNotStored(client, chunk, outcome.stored);
+    await beforeCommit(outcome);
+  }
   await client.query('COMMIT');
   return outcome;
 }
@@ -75,8 +95,9 @@ async function storeRows(
 ): Promise<void> {
   let waiting = rows;
   if (care.lookUp) {
-    const { fresh, ...clashes } = await withoutKnown(client, rows);
+    const { fresh, own, ...clashes } = await withoutKnown(client, epochId, rows);
     addAll(outcome, clashes);
+    addTo(outcome.stored, own);
     if (fresh.length < rows.length) outcome.metKnown = true;
     waiting = fresh;
   }
@@ -85,7 +106,10 @@ async function storeRows(
     const refused = await storeFirst(client, epochId, first, care, outcome);
     // Where the database refuses the first row of a uid, the next one is judged in its place.
     waiting = refused.size === 0 ? [] : doubles.filter(({ earlier }) => refused.has(earlier)).map(({ row }) => row);
-    for (const double of doubles) if (!refused.has(double.earlier)) addDouble(outcome, double);
+    for (const double of doubles) {
+      if (refused.has(double.earlier)) continue;
+      if (addDouble(outcome, double) !== 'repeat') outcome.refusesForOwn = true;
+    }
   }
 }
 
@@ -100,10 +124,12 @@ async function storeFirst(
   if (!care.bisect) {
     await copyRows(client, epochId, rows);
     addTo(outcome.stored, rows);
+    addTo(outcome.inserted, rows);
     return new Set();
   }
   const { stored, refused } = await bisect(client, epochId, rows);
   addTo(outcome.stored, stored);
+  addTo(outcome.inserted, stored);
   addTo(outcome.refused, refused);
   return new Set(refused.map(({ row }) => row));
 }

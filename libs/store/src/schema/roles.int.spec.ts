@@ -38,6 +38,7 @@ const allowed: Record<string, readonly LoginRole[]> = {
   'DELETE FROM audit.not_stored': ['trailbook_ingest'],
   'SELECT audit.fold_rollups()': ['trailbook_ingest'],
   "SELECT audit.data_digests('entry', audit.today(), '{}', '{}')": ['trailbook_ingest'],
+  "SELECT audit.stored_records('entry', audit.today(), '{}', '{}')": ['trailbook_ingest'],
   'SELECT audit.today()': ['trailbook_ingest', 'trailbook_partitions'],
   'SELECT audit.months()': ['trailbook_ingest', 'trailbook_partitions'],
   'SELECT audit.make_partitions(audit.today())': ['trailbook_partitions'],

@@ -57,18 +57,30 @@ export function aNoteOn(auditUid: string, userMsg: string, wishes: Partial<Store
   return { note, partition: 0, offset: (nextOffset += 1n), receivedAt: Date.now() };
 }
 
-/** A writer with its own Kafka partition of an epoch that is open. */
+/** A writer with its own Kafka partition of an epoch that is open, where what is appended takes the next offsets. */
 export async function aWriter(database: Migrated, connections = 2) {
   const writer = new EntryWriter({ connectionString: database.url('trailbook_ingest'), connections });
   const { epochId } = await writer.positions(`cluster-${randomUUID()}`, 'audit.events');
   let at = await writer.beginPartition(epochId, 0, 0n);
   const append = async (entries: readonly AppendEntry[], notes: readonly AppendNote[] = []): Promise<Appended> => {
+    const place = placesFrom(at, [...entries, ...notes]);
     const to = at + BigInt(entries.length + notes.length);
-    const appended = await writer.append({ epochId, ranges: [{ partition: 0, from: at, to }], entries, notes });
+    const appended = await writer.append({
+      ...{ epochId, ranges: [{ partition: 0, from: at, to }] },
+      entries: entries.map((entry, index) => ({ ...entry, offset: place(index) })),
+      notes: notes.map((note, index) => ({ ...note, offset: place(entries.length + index) })),
+    });
     at = to;
     return appended;
   };
   return { writer, epochId, append };
+}
+
+/** The offsets of records, by their index: from `first` on, in the order in which they were made. */
+function placesFrom(first: bigint, records: readonly { offset: bigint }[]): (index: number) => bigint {
+  const inOrder = records.map((_, index) => index).sort((a, b) => Number(records[a]!.offset - records[b]!.offset));
+  const offsets = new Map(inOrder.map((index, rank) => [index, first + BigInt(rank)]));
+  return (index) => offsets.get(index)!;
 }
 
 /** Stores entries of these wishes; answers their uids. */

@@ -11,6 +11,7 @@ import { CompareRepeats1763900000020 } from './1763900000020-compare-repeats';
 import { KeepVerdicts1763900000030 } from './1763900000030-keep-verdicts';
 import { KeepSourceVerifications1763900000040 } from './1763900000040-keep-source-verifications';
 import { MarkNoteSources1763900000041 } from './1763900000041-mark-note-sources';
+import { KnowStoredRecords1763900000050 } from './1763900000050-know-stored-records';
 
 /** In the order in which they run. Once released, a migration is never changed, only followed. */
 export const auditMigrations: readonly MigrationClass[] = [
@@ -26,4 +27,5 @@ export const auditMigrations: readonly MigrationClass[] = [
   KeepVerdicts1763900000030,
   KeepSourceVerifications1763900000040,
   MarkNoteSources1763900000041,
+  KnowStoredRecords1763900000050,
 ];
