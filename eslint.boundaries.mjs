@@ -44,7 +44,11 @@ const rules = [
     'starts the apps as processes; it never loads their code',
   ],
   ['aws-stand-in', [], 'somebody else’s service, played: it knows nothing of ours'],
-  ['e2e', ['contract', 'local', 'messaging'], 'meets the system as users and producers do: through its ports'],
+  [
+    'e2e',
+    ['contract', 'local', 'messaging', 'access'],
+    'meets the system as users and producers do: through its ports; where a run starts no gateway, it asks as one',
+  ],
   ['example-nestjs', ['producer', 'messaging'], 'what a service of somebody else’s platform would import'],
   [
     'bench',

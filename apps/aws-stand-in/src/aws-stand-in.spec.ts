@@ -136,6 +136,19 @@ describe('the AWS stand-in, spoken to by the AWS SDK', () => {
     expect(await control('GET', '/heads')).toEqual([]);
   });
 
+  it('hands over what a stream got since that was last asked for, and forgets it', async () => {
+    const take = () => control('POST', '/events/take?group=group&stream=stream');
+    await put(['one', 'two'].map((message) => ({ timestamp: Date.now(), message })));
+    expect(await take()).toEqual([
+      expect.objectContaining({ message: 'one' }),
+      expect.objectContaining({ message: 'two' }),
+    ]);
+    await put([{ timestamp: Date.now(), message: 'three' }]);
+    expect(await take()).toEqual([expect.objectContaining({ message: 'three' })]);
+    expect(await take()).toEqual([]);
+    expect(await control('GET', '/streams')).toEqual([expect.objectContaining({ count: 3 })]);
+  });
+
   it('shows a long list in pieces, and goes on after an answer that fails midway', async () => {
     const { groups } = standIn;
     const stream = groups.stream(groups.group('123456789012', 'us-east-1', 'group'), 'stream');

@@ -10,6 +10,7 @@ jest.setTimeout(230_000);
 
 it(`stores every event exactly once and in order, whatever is killed or paused (seed ${seed})`, async () => {
   const report = await runChaos({ faults, seed, rate: 1_500 }, (line) => console.log(line));
+  console.log(JSON.stringify(report));
   expect(report.wrong).toEqual([]);
   expect(new Set(report.faults.map(({ kind }) => kind))).toEqual(new Set(faultKinds));
   for (const { lag } of report.faults) expect(lag).toBeGreaterThan(0);

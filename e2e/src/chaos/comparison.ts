@@ -1,6 +1,6 @@
-import { topics } from '@trailbook/contract';
-import { readTopic, type KafkaConnection } from '@trailbook/messaging';
+import { isClaim } from './claims';
 import { malformedValue, type LoadProducer } from './producers';
+import type { RejectedRecord } from './rejected';
 import type { StoreView } from './store-view';
 
 interface Found {
@@ -14,13 +14,13 @@ interface Found {
 /** The store against what was produced: each sentence is something that must not be. */
 export async function compare(
   store: StoreView,
-  kafka: KafkaConnection,
   producers: readonly LoadProducer[],
+  rejected: readonly RejectedRecord[],
 ): Promise<string[]> {
   const wrong: string[] = [];
   for (const producer of producers) wrong.push(...(await identities(store, producer)));
-  wrong.push(...(await order(store, producers)), ...(await rollups(store)), ...(await rejections(kafka, producers)));
-  return wrong;
+  wrong.push(...(await order(store, producers)), ...(await rollups(store)), ...rejections(producers, rejected));
+  return [...wrong, ...(await doubled(store)), ...(await unaccounted(store))];
 }
 
 /** Numbers from 0 on, each once: as many rows as different numbers, and none outside. */
@@ -39,6 +39,28 @@ async function identities(store: StoreView, { source, events }: LoadProducer): P
   if (least < 0 || most >= events) wrong.push(`${source}: events are stored that were never produced`);
   if (elsewhere > 0) wrong.push(`${source}: ${elsewhere} events belong to another tenant than was produced`);
   return wrong;
+}
+
+/** No identity, and no uid of a tenant, is there twice. */
+async function doubled(store: StoreView): Promise<string[]> {
+  const [found] = await store.ask<{ uids: number; identities: number }>(
+    `SELECT (count(*) - count(DISTINCT (tenant_id, uid)))::int AS uids,
+            (count(*) - count(DISTINCT (source_id, coalesce(nullif(id, ''), uid::text))))::int AS identities FROM audit.entry`,
+  );
+  const { uids = 0, identities = 0 } = found ?? {};
+  return uids + identities === 0 ? [] : [`${uids} uids and ${identities} identities are stored twice`];
+}
+
+/** Each record of the log is an entry, or was written down as none: trail-sink rests on that. */
+async function unaccounted(store: StoreView): Promise<string[]> {
+  const [found] = await store.ask<{ records: number; entries: number; others: number }>(
+    `SELECT (SELECT sum(next_offset)::int FROM audit.kafka_offset) AS records,
+            (SELECT count(*)::int FROM audit.entry) AS entries,
+            (SELECT coalesce(sum(to_offset - from_offset), 0)::int FROM audit.not_stored) AS others`,
+  );
+  const { records = 0, entries = 0, others = 0 } = found ?? {};
+  if (records === entries + others) return [];
+  return [`of ${records} records ${entries} became entries and ${others} are said to be none`];
 }
 
 /** In the log's order a resource's events were produced, and taken in, one after the other. */
@@ -86,21 +108,11 @@ async function rollups(store: StoreView): Promise<string[]> {
   ];
 }
 
-/** Every malformed record is kept with its code, and nothing else is. */
-async function rejections(kafka: KafkaConnection, producers: readonly LoadProducer[]): Promise<string[]> {
-  const kept = new Set<string>();
-  const others = new Set<string>();
-  await readTopic(
-    kafka,
-    topics.rejected.name,
-    (records) => {
-      for (const { value, headers } of records) {
-        const code = headers['reject-code']?.toString() ?? 'none';
-        if (code === 'not-json') kept.add(value?.toString() ?? '');
-        else others.add(code);
-      }
-    },
-    { groupPrefix: 'chaos', timeoutMs: 60_000 },
+/** Every malformed record is kept with its code, and nothing else is but claims of contested identities. */
+function rejections(producers: readonly LoadProducer[], rejected: readonly RejectedRecord[]): string[] {
+  const kept = new Set(rejected.filter(({ code }) => code === 'not-json').map(({ value }) => value));
+  const others = new Set(
+    rejected.filter(({ code, value }) => code !== 'not-json' && !isClaim(value)).map(({ code }) => code),
   );
   const wanted = producers.flatMap(({ source, malformed }) =>
     Array.from({ length: malformed }, (_, number) => malformedValue(source, number)),

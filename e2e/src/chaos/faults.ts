@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, type Part } from '@trailbook/local';
 import { sumIn } from '../faults/metrics';
+import type { AppPart } from './app-part';
 import type { Chance } from './chance';
 import { eventually } from './eventually';
-import type { IngestPart } from './ingest-part';
 import type { Machine } from './machine';
 import type { StoreView } from './store-view';
 
@@ -17,7 +17,18 @@ export const faultKinds = [
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
+/** What happens to one of two trail-sinks, beside the others. */
+export const sinkFaultKinds = ['kill trail-sink', 'pause trail-sink'] as const;
+export type SinkFaultKind = (typeof sinkFaultKinds)[number];
+
 const takeoverMs = 60_000;
+/** What an instance has in its hands: what it has taken from Kafka, and what no sink has acknowledged. */
+const heldByIngest = 'trailbook_ingest_held_bytes';
+const heldBySink = 'trailbook_trail_sink_pending';
+/** Milliseconds of a pause after which Kafka has given a member's partitions to others. */
+const expelled = [11_000, 13_000] as const;
+/** What takes long is not asked for more often: each look at the store is a connection of its own. */
+const patientMs = 500;
 
 /** Does things to processes that happen to processes. */
 export class Faults {
@@ -43,13 +54,13 @@ export class Faults {
     const { kafka, postgres } = this.machine;
     switch (kind) {
       case 'kill ingest':
-        return this.kill(await this.aWorkingIngest());
+        return this.kill(await this.aWorking(this.machine.ingests, heldByIngest));
       case 'kill kafka':
         return this.kill(kafka);
       case 'kill postgres':
         return this.kill(postgres);
       case 'pause ingest':
-        return this.bury(await this.aWorkingIngest());
+        return this.bury(await this.aWorking(this.machine.ingests, heldByIngest));
       case 'pause kafka':
         return this.pause([pidOf(kafka)]);
       case 'pause postgres':
@@ -57,13 +68,19 @@ export class Faults {
     }
   }
 
+  /** Resolves when the trail-sink that was hit runs again. */
+  async inflictOnSink(kind: SinkFaultKind): Promise<void> {
+    const sink = await this.aWorking(this.machine.sinks, heldBySink);
+    return kind === 'kill trail-sink' ? this.kill(sink) : this.pause([pidOf(sink)], this.chance.between(...expelled));
+  }
+
   /** One that has partitions and works on them: after a fault the group may still be waiting for its dead. */
-  private aWorkingIngest(): Promise<IngestPart> {
-    const inTurn = this.chance.shuffled(this.machine.ingests);
-    return eventually('an ingest at work', takeoverMs, async () => {
-      for (const ingest of inTurn) {
-        const text = await ingest.metrics().catch(() => '');
-        if (sumIn(text, 'trailbook_consumer_lag') > 0) return ingest;
+  private aWorking(parts: readonly AppPart[], metric: string): Promise<AppPart> {
+    const inTurn = this.chance.shuffled(parts);
+    return eventually(`work at ${parts.map(({ name }) => name).join(' or ')}`, takeoverMs, async () => {
+      for (const part of inTurn) {
+        const text = await part.metrics().catch(() => '');
+        if (sumIn(text, metric) > 0) return part;
       }
       return undefined;
     });
@@ -77,8 +94,7 @@ export class Faults {
     await revive(part);
   }
 
-  private async pause(pids: number[]): Promise<void> {
-    const pause = this.chance.between(1_000, 6_000);
+  private async pause(pids: number[], pause = this.chance.between(1_000, 6_000)): Promise<void> {
     pids.forEach((pid) => signal(pid, 'SIGSTOP'));
     try {
       await sleep(pause);
@@ -88,15 +104,16 @@ export class Faults {
   }
 
   /** Paused until the other instance has stored every partition further: it comes back believing in partitions it lost. */
-  private async bury(ingest: IngestPart): Promise<void> {
+  private async bury(ingest: AppPart): Promise<void> {
     const pid = pidOf(ingest);
     signal(pid, 'SIGSTOP');
     try {
       const before = await this.store.offsets();
-      await eventually('the takeover of a paused ingest', takeoverMs, async () => {
+      const takenOver = async () => {
         const now = await this.store.offsets();
         return [...before].every(([partition, offset]) => (now.get(partition) ?? 0n) > offset) || undefined;
-      });
+      };
+      await eventually('the takeover of a paused ingest', takeoverMs, takenOver, patientMs);
     } finally {
       signal(pid, 'SIGCONT');
     }
@@ -110,6 +127,7 @@ async function revive(part: Part): Promise<void> {
       return await part.start();
     } catch (error) {
       if (attempt === 5) throw new Error(`${part.name} did not come back: ${messageOf(error)}`, { cause: error });
+      await sleep(1_000);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sumIn } from '../faults/metrics';
-import type { IngestPart } from './ingest-part';
+import type { AppPart } from './app-part';
 
 const counted = {
   received: 'trailbook_ingest_received_total',
@@ -16,13 +16,13 @@ export type Counts = Record<keyof typeof counted, number>;
 
 const names = Object.keys(counted) as (keyof Counts)[];
 
-/** Writes down several times a second what each ingest has counted: a process that is killed takes it along. */
+/** Writes down twice a second what each ingest has counted: a process that is killed takes it along. */
 export class Ledger {
   private readonly byProcess = new Map<number, Counts>();
   private readonly over = new AbortController();
   private readonly running: Promise<void>;
 
-  constructor(private readonly ingests: readonly IngestPart[]) {
+  constructor(private readonly ingests: readonly AppPart[]) {
     this.running = this.keep();
   }
 
@@ -42,7 +42,7 @@ export class Ledger {
   private async keep(): Promise<void> {
     while (!this.over.signal.aborted) {
       await this.look();
-      await sleep(200);
+      await sleep(500);
     }
   }
 

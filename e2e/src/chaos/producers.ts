@@ -1,34 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { encodeBinary, type EncodedRecord } from '@trailbook/contract';
+import type { EncodedRecord } from '@trailbook/contract';
 import { AuditProducer, MessagingError, type KafkaConnection, type OutgoingRecord } from '@trailbook/messaging';
+import type { Claims } from './claims';
+import { loadEvent } from './load-event';
 
 const tickMs = 50;
 /** One event in so many is sent again, in the batch that follows. */
 const repeatEvery = 20;
 const malformedEvery = 200;
-const tenants = 10;
-const resources = 100;
 
-export const tenantOf = (number: number): string => `tenant-${number % tenants}`;
 export const malformedValue = (source: string, number: number): string => `{"malformed": "${source} ${number}"`;
-
-/** The `number`th event of a source: the same whenever it is sent, its time included. */
-function event(source: string, number: number, time: number): EncodedRecord {
-  return encodeBinary({
-    id: String(number),
-    source,
-    type: 'dev.trailbook.audit.event.v1',
-    time,
-    data: {
-      tenantUid: tenantOf(number),
-      ...(number % 3 > 0 && { projectUid: `project-${number % 3}` }),
-      actionType: number % 2 === 0 ? 'update' : 'deploy',
-      resource: { kind: `kind-${number % 4}`, uid: `resource-${number % resources}` },
-      actor: { actorType: 'system' },
-      actionMsg: `Event ${number}`,
-    },
-  });
-}
 
 /**
  * A service that produces at a steady rate, or faster while it is told to, tries again whatever Kafka did not acknowledge, and now and then sends what
@@ -47,13 +28,17 @@ export class LoadProducer {
   private readonly producer: AuditProducer;
   private running: Promise<void> | undefined;
 
-  /** @param keyed whether its records have the tenant as key, so that a tenant's events keep their order */
+  /**
+   * @param keyed whether its records have the tenant as key, so that a tenant's events keep their order
+   * @param claims of contested identities, which it sends besides
+   */
   constructor(
     kafka: KafkaConnection,
     topic: string,
     readonly source: string,
     readonly keyed: boolean,
     private readonly perSecond: number,
+    private readonly claims?: Claims,
   ) {
     this.producer = new AuditProducer(kafka, { topic, timeoutMs: 3_000 });
   }
@@ -66,6 +51,7 @@ export class LoadProducer {
   async stop(): Promise<void> {
     this.over.abort();
     await this.running;
+    await this.deliver(this.claims?.rest() ?? []);
     await this.producer.close();
   }
 
@@ -74,10 +60,10 @@ export class LoadProducer {
     while (!this.over.signal.aborted) {
       const size = Math.max(1, Math.round((this.perSecond * this.haste * tickMs) / 1_000));
       const started = Date.now();
-      const batch: OutgoingRecord[] = again;
+      const batch: OutgoingRecord[] = [...again, ...(this.claims?.next() ?? [])];
       again = [];
       for (let number = this.events; number < this.events + size; number += 1) {
-        const record = this.record(event(this.source, number, started));
+        const record = this.record(this.event(number, started));
         batch.push(record);
         if (number % repeatEvery === 0) again.push(record);
         if (number % malformedEvery === 0) {
@@ -92,12 +78,16 @@ export class LoadProducer {
     }
   }
 
+  private event(number: number, time: number): EncodedRecord {
+    return loadEvent({ id: String(number), source: this.source, time, number, message: `Event ${number}` });
+  }
+
   private record(encoded: EncodedRecord): OutgoingRecord {
     return this.keyed ? encoded : { ...encoded, key: null };
   }
 
-  private async deliver(batch: OutgoingRecord[]): Promise<void> {
-    for (;;) {
+  private async deliver(batch: readonly OutgoingRecord[]): Promise<void> {
+    while (batch.length > 0) {
       try {
         return await this.producer.publish(batch);
       } catch (error) {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { ownSources, type PublishingApp } from '@trailbook/contract';
 
-/** The keys of an app that signs its events. */
+/** The keys of a producer that signs its events. */
 export interface EventKeys {
   /** As `EVENT_SIGNING_KEY` has it. */
   signingKey: string;
@@ -12,10 +12,10 @@ export interface EventKeys {
 
 const inBase64 = (pem: string | Buffer): string => Buffer.from(pem).toString('base64');
 
-/** Makes a pair of keys for an app. */
-export function newEventKeys(app: PublishingApp): EventKeys {
+/** Makes a pair of keys for an app, or for another producer. */
+export function newEventKeys(producer: string): EventKeys {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const keyId = `${app}-1`;
+  const keyId = `${producer}-1`;
   return {
     signingKey: `${keyId}:${inBase64(privateKey.export({ type: 'pkcs8', format: 'pem' }))}`,
     keyId,

@@ -91,6 +91,10 @@ const handlers: Record<string, Handler> = {
     const group = standIn.groups.group(accountOf(query), regionOf(query), query.get('group') ?? '');
     return standIn.groups.stream(group, query.get('stream') ?? '').events;
   },
+  'POST /events/take': (standIn, _body, query) => {
+    const group = standIn.groups.group(accountOf(query), regionOf(query), query.get('group') ?? '');
+    return standIn.groups.stream(group, query.get('stream') ?? '').events.splice(0);
+  },
   'GET /heads': (standIn) => standIn.heads.list(),
   'DELETE /heads': (standIn) => (standIn.heads.clear(), {}),
   'DELETE /groups': (standIn, _body, query) => ({

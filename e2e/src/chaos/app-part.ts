@@ -1,17 +1,24 @@
 import path from 'node:path';
 import { Part, projectFolder, type ProcessSpec } from '@trailbook/local';
 
-export interface IngestPartOptions {
+export interface AppPartOptions {
   name: string;
+  /** Its folder in `apps`. */
+  app: 'ingest' | 'trail-sink';
+  port: number;
   metricsPort: number;
   logFile: string;
   env: Record<string, string>;
 }
 
-/** One of several ingest processes. */
-export class IngestPart extends Part {
-  constructor(private readonly options: IngestPartOptions) {
+/** One of several processes of an app. */
+export class AppPart extends Part {
+  constructor(private readonly options: AppPartOptions) {
     super(options.name, { startMs: 60_000, stopMs: 10_000 });
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.options.port}`;
   }
 
   /** What it counts, in Prometheus's text format. */
@@ -21,12 +28,18 @@ export class IngestPart extends Part {
   }
 
   protected prepare(): Promise<ProcessSpec> {
-    const { name, logFile, metricsPort, env } = this.options;
+    const { name, app, logFile, port, metricsPort, env } = this.options;
     return Promise.resolve({
       name,
       command: process.execPath,
-      args: ['--enable-source-maps', path.join(projectFolder, 'apps', 'ingest', 'dist', 'main.js')],
-      env: { PATH: process.env.PATH, METRICS_PORT: String(metricsPort), ...env },
+      args: [path.join(projectFolder, 'apps', app, 'dist', 'main.js')],
+      env: {
+        PATH: process.env.PATH,
+        PORT: String(port),
+        METRICS_PORT: String(metricsPort),
+        SHUTDOWN_DELAY_MS: '0',
+        ...env,
+      },
       cwd: projectFolder,
       logFile,
     });
