@@ -14,6 +14,7 @@ export function issuerSettings(port: number): NodeJS.ProcessEnv {
     audiences: [apiAudience],
     clientId: 'console',
     tenant: 'Acme',
+    logOutAtIssuer: true,
     roles: [
       { claim: 'groups', value: 'auditors', role: 'Tenant Viewer' },
       { claim: 'groups', value: '*-team', role: 'Project Editor', project: '*' },

@@ -23,7 +23,9 @@ describe('a user of an OpenID Connect issuer', () => {
 
   beforeAll(async () => {
     const accounts = { olga, impostor: { ...olga, email: admin.email } };
-    provider = await OpenIdProvider.start({ accounts, redirectUris: [redirectUri], port: issuerPort() });
+    const postLogoutRedirectUris = [`${endpoints().gateway}/sign-in`];
+    const wishes = { accounts, redirectUris: [redirectUri], postLogoutRedirectUris, port: issuerPort() };
+    provider = await OpenIdProvider.start(wishes);
     browser = await launch();
   });
   beforeEach(async () => {
@@ -66,6 +68,29 @@ describe('a user of an OpenID Connect issuer', () => {
       outcome: 'success',
       actor: { actorType: 'user', user: { emailId: 'olga@acme.example', firstName: 'Olga', org: 'Acme' } },
     });
+  });
+
+  it('is signed out at the issuer, too, where that is set up', async () => {
+    const { page } = visitor;
+    await continueAs('olga', '/admin/audit-logs');
+    await page.waitForURL('**/admin/audit-logs');
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    // The issuer asks: nothing that Trailbook sends says whose session it is.
+    await page.waitForURL(`${provider.issuer}/session/end?*`);
+    await page.getByRole('button', { name: /^Yes/ }).click();
+    await page.waitForURL('**/sign-in');
+    await page.getByRole('button', { name: 'Continue with Acme single sign-on' }).click();
+    await page.getByLabel('Account').waitFor();
+  });
+
+  it('is told when they cancel at the issuer', async () => {
+    const { page } = visitor;
+    await page.goto('/sign-in');
+    await page.getByRole('button', { name: 'Continue with Acme single sign-on' }).click();
+    await page.getByRole('link', { name: 'Cancel' }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('alert').textContent()).toContain('The sign-in by Acme single sign-on was cancelled');
   });
 
   it('is told when he is not let in, and can go back', async () => {

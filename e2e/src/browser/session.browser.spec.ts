@@ -55,6 +55,19 @@ describe('the way into the console', () => {
     await page.waitForURL('**/sign-in');
   });
 
+  it('leads who signs in after somebody has signed out to a page of their own', async () => {
+    const visitor = await come();
+    const { page } = visitor;
+    await visitor.signIn(admin, '/admin/members');
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.waitForURL('**/sign-in');
+    await page.locator('input[name=email]').fill(viewer.email);
+    await page.locator('input[name=password]').fill(viewer.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL(`**/project/${project?.uid}/audit-logs`);
+  });
+
   it('says that a session has ended, and goes on where it was', async () => {
     const visitor = await come();
     const { page } = visitor;

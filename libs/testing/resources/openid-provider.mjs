@@ -3,7 +3,7 @@
 import { createServer } from 'node:http';
 import Provider from 'oidc-provider';
 
-const { port, accounts, clients, jwks, accessTokenSeconds } = JSON.parse(process.argv[2]);
+const { port, accounts, clients, jwks, accessTokenSeconds, authentication } = JSON.parse(process.argv[2]);
 process.stdin.on('end', () => process.exit(0)).resume();
 
 const server = createServer();
@@ -13,6 +13,7 @@ const issuer = `http://127.0.0.1:${server.address().port}`;
 const provider = new Provider(issuer, {
   clients,
   jwks,
+  ...(authentication && { clientAuthMethods: [authentication] }),
   cookies: { keys: ['of a provider for specs'] },
   claims: {
     openid: ['sub'],
@@ -25,6 +26,13 @@ const provider = new Provider(issuer, {
   ttl: { IdToken: 600, Session: 600, Interaction: 600, Grant: 600 },
   features: {
     devInteractions: { enabled: false },
+    // Its own page asks another site for a font.
+    rpInitiatedLogout: {
+      logoutSource: (context, form) => {
+        const yes = '<button form="op.logoutForm" name="logout" value="yes">Yes, sign me out</button>';
+        context.body = `<!doctype html><html lang="en"><title>Provider</title><main><h1>Sign out?</h1>${form}${yes}</main></html>`;
+      },
+    },
     resourceIndicators: {
       enabled: true,
       getResourceServerInfo: (_context, resource) => ({
@@ -50,11 +58,13 @@ async function grant(interaction, accountId) {
 
 const page = (uid) => `<!doctype html><html lang="en"><title>Provider</title><main><h1>Provider</h1>
 <form action="/interaction/${uid}"><label>Account <input name="account" autofocus></label> <button>Sign in</button>
-</form></main></html>`;
+</form><a href="/interaction/${uid}?cancel">Cancel</a></main></html>`;
 
 async function interact(request, response) {
   const interaction = await provider.interactionDetails(request, response);
-  const account = new URL(request.url, issuer).searchParams.get('account') ?? interaction.params.login_hint;
+  const { searchParams } = new URL(request.url, issuer);
+  if (searchParams.has('cancel')) return provider.interactionFinished(request, response, { error: 'access_denied' });
+  const account = searchParams.get('account') ?? interaction.params.login_hint;
   const accountId = interaction.session?.accountId ?? account;
   if (!accountId) return response.setHeader('content-type', 'text/html').end(page(interaction.uid));
   const grantId = await grant(interaction, accountId);

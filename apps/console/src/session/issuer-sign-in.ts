@@ -1,11 +1,10 @@
-import type { AuthenticateResponse, Issuer, IssuerSignIn } from '@trailbook/contract';
-import { call } from '../api/call';
+import type { Issuer, IssuerSignIn } from '@trailbook/contract';
 
 /** What a sign-in that is under way at an issuer needs when it comes back; kept in this tab alone, and used once. */
-const key = 'trailbook.sign-in';
+export const begunKey = 'trailbook.sign-in';
 const callbackPath = '/sign-in/callback';
 
-type Begun = Pick<IssuerSignIn, 'issuer' | 'state' | 'nonce' | 'codeVerifier'> & { from?: string };
+export type Begun = Pick<IssuerSignIn, 'issuer' | 'state' | 'nonce' | 'codeVerifier'> & { from?: string };
 
 /** Sends the browser to an issuer: authorization code flow with PKCE. */
 export async function beginSignIn({ metadata, spec }: Issuer, from?: string): Promise<void> {
@@ -23,27 +22,9 @@ export async function beginSignIn({ metadata, spec }: Issuer, from?: string): Pr
     code_challenge_method: 'S256',
   };
   for (const [name, value] of Object.entries(asked)) address.searchParams.set(name, value);
-  sessionStorage.setItem(key, JSON.stringify(begun));
+  sessionStorage.setItem(begunKey, JSON.stringify(begun));
   window.location.assign(address);
 }
-
-/**
- * Ends a sign-in with what the issuer has put into this page's address.
- * @returns the session's token, and where the user wanted to go
- * @throws ApiFailure when it is refused
- */
-export async function endSignIn(callbackUrl: string): Promise<{ token: string; from?: string }> {
-  const kept = sessionStorage.getItem(key);
-  sessionStorage.removeItem(key);
-  if (kept === null) throw new NotBegunHere();
-  const { from, ...begun } = JSON.parse(kept) as Begun;
-  const body: IssuerSignIn = { ...begun, callbackUrl };
-  const { Authorization } = await call<AuthenticateResponse>('/v1/auth/openid', { method: 'POST', body });
-  return { token: Authorization, from };
-}
-
-/** Somebody was sent here who did not begin to sign in in this tab: a stale address, or another site's doing. */
-export class NotBegunHere extends Error {}
 
 function random(): string {
   return base64url(crypto.getRandomValues(new Uint8Array(32)));

@@ -4,7 +4,7 @@
  * content security policy runs no script but the console's own, so that nothing else can read it.
  */
 const key = 'trailbook.token';
-/** Set where an issuer says who the user is: he has no password here. */
+/** The issuer that says who the user is, who then has no password here. */
 const issuerKey = 'trailbook.by-issuer';
 
 export type EndOfSession = 'signed-out' | 'expired';
@@ -20,14 +20,15 @@ export const session = {
   token: (): string | null => sessionStorage.getItem(key),
   /** Why the last session of this tab ended. */
   ended: (): EndOfSession | undefined => ended,
-  begin: (token: string, way: 'password' | 'issuer' = 'password'): void => {
+  /** @param issuer the name of the issuer that the user signed in by; absent with a password */
+  begin: (token: string, issuer?: string): void => {
     ended = undefined;
     sessionStorage.setItem(key, token);
-    if (way === 'issuer') sessionStorage.setItem(issuerKey, 'yes');
+    if (issuer !== undefined) sessionStorage.setItem(issuerKey, issuer);
     else sessionStorage.removeItem(issuerKey);
     tell();
   },
-  byPassword: (): boolean => sessionStorage.getItem(issuerKey) === null,
+  issuer: (): string | null => sessionStorage.getItem(issuerKey),
   end: (why: EndOfSession): void => {
     ended = why;
     sessionStorage.removeItem(key);

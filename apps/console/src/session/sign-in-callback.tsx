@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { messageOf } from '../api/api-failure';
 import { useTitle } from '../parts/use-title';
-import { endSignIn, NotBegunHere } from './issuer-sign-in';
+import { endSignIn, NotBegunHere } from './issuer-sign-in-end';
 import { session } from './session';
 
 /** Where an OpenID Connect issuer sends the browser back to. */
@@ -22,9 +22,9 @@ export function SignInCallback() {
   });
   useEffect(() => {
     if (!end.data) return;
-    const { token, from } = end.data;
+    const { token, issuer, from } = end.data;
     queries.clear();
-    session.begin(token, 'issuer');
+    session.begin(token, issuer);
     void navigate(from ?? '/', { replace: true });
   }, [end.data, navigate, queries]);
   return (

@@ -5,6 +5,7 @@ import { Shell } from '../shell/shell';
 import { ScopeContext } from './scope-context';
 import { projectScope, scopesOf, tenantScope } from './scope';
 import { NoAccess } from './no-access';
+import { session } from './session';
 import { useMe, useToken } from './use-me';
 
 /** Everything behind the sign-in: finds who is there, and the scope that the address names. */
@@ -13,7 +14,11 @@ export function SignedIn() {
   const location = useLocation();
   const { projectUid } = useParams();
   const me = useMe();
-  if (!token) return <Navigate to="/sign-in" replace state={{ from: location.pathname + location.search }} />;
+  if (!token) {
+    // Whoever signs in after somebody has signed out begins on a page of their own.
+    const from = session.ended() === 'signed-out' ? undefined : location.pathname + location.search;
+    return <Navigate to="/sign-in" replace state={{ from }} />;
+  }
   if (me.isPending) {
     return (
       <Center mih="100dvh">

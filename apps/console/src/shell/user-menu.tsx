@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { Me } from '@trailbook/contract';
 import { IconCheck, IconLock, IconLogout } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
+import { endSessionAddress } from '../session/issuer-sign-out';
 import { session } from '../session/session';
 import classes from './user-menu.module.css';
 
@@ -15,9 +16,12 @@ export function UserMenu({ me }: { me: Me }) {
   const queries = useQueryClient();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [changing, setChanging] = useState(false);
-  const signOut = () => {
+  const signOut = async () => {
+    const issuer = session.issuer();
+    const elsewhere = issuer === null ? undefined : await endSessionAddress(issuer);
     session.end('signed-out');
     queries.clear();
+    if (elsewhere !== undefined) window.location.assign(elsewhere);
   };
   return (
     <>
@@ -52,12 +56,12 @@ export function UserMenu({ me }: { me: Me }) {
             ))}
           </Menu.RadioGroup>
           <Menu.Divider />
-          {session.byPassword() && (
+          {session.issuer() === null && (
             <Menu.Item leftSection={<IconLock size={16} aria-hidden />} onClick={() => setChanging(true)}>
               Change password
             </Menu.Item>
           )}
-          <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={signOut}>
+          <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void signOut()}>
             Sign out
           </Menu.Item>
         </Menu.Dropdown>

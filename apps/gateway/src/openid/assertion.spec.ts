@@ -48,6 +48,8 @@ describe('what claims mean', () => {
     [{ claim: 'groups', value: 'a', role: 'R' }, { groups: ['A', 'aa', 7, null] }, []],
     [{ claim: 'groups', value: 'a', role: 'R' }, {}, []],
     [{ claim: '/realm_access/roles', value: 'a', role: 'R' }, { realm_access: { roles: ['a'] } }, [{ role: 'R' }]],
+    [{ claim: 'groups', value: 'a', role: 'R' }, { groups: { a: {}, b: {} } }, [{ role: 'R' }]],
+    [{ claim: 'groups', value: 'a', role: 'R' }, { groups: { a: false, b: true } }, []],
     [{ claim: 'constructor', value: 'a', role: 'R' }, {}, []],
     [
       { claim: 'groups', value: 'p-*-dev', role: 'Project Editor', project: '*' },
@@ -97,7 +99,9 @@ describe('what claims mean', () => {
       fc.property(fc.anything(), fc.string({ minLength: 1 }), (groups, value) => {
         fc.pre(!value.includes('*'));
         const given = rolesFor({ claim: 'groups', value, role: 'R' }, { groups });
-        const held = Array.isArray(groups) ? groups : [groups];
+        const isObject = typeof groups === 'object' && groups !== null && !Array.isArray(groups);
+        const named = isObject ? Object.entries(groups).filter(([, had]) => had !== false && had !== null) : [];
+        const held = isObject ? named.map(([name]) => name) : Array.isArray(groups) ? groups : [groups];
         expect(given.length > 0).toBe(held.includes(value));
       }),
     );

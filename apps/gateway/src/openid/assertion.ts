@@ -1,8 +1,6 @@
 import { isText } from '@trailbook/service';
+import { claimOf, valuesOf, type Claims } from './claims';
 import type { IssuerSettings, RoleRule, TenantRule } from './issuer-settings';
-
-/** What the claims of a verified token are. */
-export type Claims = Readonly<Record<string, unknown>>;
 
 /** Who somebody is and what he may do, as identity is told. */
 export interface Assertion {
@@ -102,22 +100,4 @@ function matched(pattern: string, value: string): string | undefined {
   if (tail === undefined) return value === pattern ? '' : undefined;
   const fits = value.length > head.length + tail.length && value.startsWith(head) && value.endsWith(tail);
   return fits ? value.slice(head.length, value.length - tail.length) : undefined;
-}
-
-function valuesOf(claims: Claims, claim: string): string[] {
-  const value = claimOf(claims, claim);
-  const list: unknown[] = Array.isArray(value) ? value : [value];
-  return list.filter((one) => typeof one === 'string');
-}
-
-/** A claim by its name, or by a JSON Pointer such as `/realm_access/roles`; never what an object inherits. */
-function claimOf(claims: Claims, name: string): unknown {
-  if (!name.startsWith('/')) return Object.hasOwn(claims, name) ? claims[name] : undefined;
-  let value: unknown = claims;
-  for (const token of name.slice(1).split('/')) {
-    const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = (value as Claims)[key];
-  }
-  return value;
 }

@@ -44,9 +44,28 @@ function kindOf(error: unknown): RefusalKind {
   return isOfCode || isOfAnswer ? 'forged' : 'refused';
 }
 
-/** The issuer was away or did not keep to its protocol. */
+/** An issuer's metadata is of another issuer: the settings have its URL in another spelling, or a wrong one. */
+export class IssuerMismatch extends Error {
+  constructor(configured: string, itself: unknown) {
+    super(`the issuer calls itself ${String(itself)}, and OPENID_ISSUERS calls it ${configured}`);
+    this.name = 'IssuerMismatch';
+  }
+}
+
+/** What the library says of metadata that names another issuer; undefined for any other failure. */
+export function mismatchOf(error: unknown, configured: string): IssuerMismatch | undefined {
+  if (codeOf(error) !== 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED') return undefined;
+  const cause = (error as Error).cause as { attribute?: unknown; body?: { issuer?: unknown } } | undefined;
+  return cause?.attribute === 'issuer' ? new IssuerMismatch(configured, cause.body?.issuer) : undefined;
+}
+
+/** The issuer was away, is not the one that is configured, or did not keep to its protocol. */
 export function unavailable(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
+  if (error instanceof IssuerMismatch) {
+    const message = 'The OpenID Connect issuer calls itself by another URL than the one that is configured here';
+    return ApiError.unavailable(message, error);
+  }
   return ApiError.unavailable('The OpenID Connect issuer does not answer', error);
 }
 

@@ -1,7 +1,9 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { loadConfig } from '@trailbook/service';
 import { GatewayConfig } from '../gateway.config';
 import { readIssuers } from './issuer-settings';
 
+const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 const minimal = { name: 'acme', issuer: 'https://login.acme.example', tenant: 'Acme' };
 
 describe('OPENID_ISSUERS', () => {
@@ -15,6 +17,7 @@ describe('OPENID_ISSUERS', () => {
         algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
         clockToleranceSeconds: 30,
         linkByEmail: false,
+        logOutAtIssuer: false,
         claims: { user: 'sub', email: 'email', firstName: 'given_name', lastName: 'family_name' },
         roles: [],
       },
@@ -32,6 +35,22 @@ describe('OPENID_ISSUERS', () => {
     ['a clock that is hours off', [{ ...minimal, clockToleranceSeconds: 3_600 }], /clockToleranceSeconds/],
     ['a claim without a value', [{ ...minimal, roles: [{ claim: 'groups', role: 'Tenant Admin' }] }], /roles\/0/],
     ['two wildcards', [{ ...minimal, roles: [{ claim: 'groups', value: '*-*', role: 'x' }] }], /value/],
+    [
+      'two ways to show who the client is',
+      [{ ...minimal, clientSecret: 's', clientPrivateKey: pem }],
+      /beside clientSecret/,
+    ],
+    [
+      'a key that is none',
+      [{ ...minimal, clientPrivateKey: 'secret' }],
+      /^\/0\/clientPrivateKey is no RSA, EC or Ed25519 key/,
+    ],
+    [
+      'a way without its key',
+      [{ ...minimal, clientSecret: 's', clientAuthentication: 'private_key_jwt' }],
+      /needs clientPrivateKey/,
+    ],
+    ['a way without its secret', [{ ...minimal, clientAuthentication: 'client_secret_basic' }], /needs clientSecret/],
     [
       'linking by a claim that the issuer does not verify',
       [{ ...minimal, linkByEmail: true, claims: { email: 'upn' } }],

@@ -1,4 +1,5 @@
 import Ajv, { type ErrorObject } from 'ajv';
+import { keyAlgorithms } from './client-key';
 
 /** Where the tenant of an issuer's users comes from: it is the same for all, or a claim names it. */
 export type TenantRule = string | { claim: string; values?: Record<string, string> };
@@ -12,6 +13,9 @@ export interface RoleRule {
   project?: string;
 }
 
+/** How a client shows an issuer who it is (OpenID Connect Core, 9). */
+export type ClientAuthentication = 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
+
 /** An OpenID Connect issuer whose users are let in: one element of OPENID_ISSUERS. */
 export interface IssuerSettings {
   name: string;
@@ -20,6 +24,10 @@ export interface IssuerSettings {
   audiences: string[];
   clientId?: string;
   clientSecret?: string;
+  clientPrivateKey?: string;
+  clientKeyId?: string;
+  clientAuthentication?: ClientAuthentication;
+  logOutAtIssuer: boolean;
   scopes: string[];
   algorithms: string[];
   clockToleranceSeconds: number;
@@ -72,6 +80,23 @@ export const issuerSchema = {
     },
     clientId: text('What the issuer calls the console. Without it nobody signs in to the console by this issuer.'),
     clientSecret: text('Of the client, where the issuer wants one.', { maxLength: 1024 }),
+    clientPrivateKey: text(
+      'Of the client, where it signs instead (`private_key_jwt`): PEM, PKCS8; RSA, EC or Ed25519.',
+      {
+        maxLength: 16384,
+      },
+    ),
+    clientKeyId: text('What the issuer calls that key (`kid`).'),
+    clientAuthentication: {
+      type: 'string',
+      enum: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+      description: 'How the client was registered; otherwise a way that the issuer’s metadata names.',
+    },
+    logOutAtIssuer: {
+      type: 'boolean',
+      default: false,
+      description: 'Whether signing out leads to the issuer, to sign out there too (RP-initiated logout).',
+    },
     scopes: {
       type: 'array',
       items: text('A scope.', { pattern: '^[\\x21\\x23-\\x5b\\x5d-\\x7e]+$' }),
@@ -143,7 +168,9 @@ export const issuerSchema = {
         required: ['role'],
         dependencies: { claim: ['value'], value: ['claim'] },
         properties: {
-          claim: claim('The claim: text or a list of texts. Absent: every user of the issuer has the role.'),
+          claim: claim(
+            'The claim: text, a list of texts, or an object with them as names. Absent: every user of the issuer has the role.',
+          ),
           value: text('A value of the claim; one `*` stands for any text.', { pattern: '^[^*]*\\*?[^*]*$' }),
           role: text('Uid or name of the role.'),
           project: text('Uid or name of the project, for a role of project scope; in it `*` is what `*` stood for.'),
@@ -165,7 +192,10 @@ const check = new Ajv({ useDefaults: true, allowUnionTypes: true }).compile<Issu
  */
 export function readIssuers(value: unknown): IssuerSettings[] {
   if (!check(value)) throw new Error(problemOf(check.errors?.[0]));
-  for (const [index, { issuer, linkByEmail, claims }] of value.entries()) {
+  for (const [index, settings] of value.entries()) {
+    const { issuer, linkByEmail, claims } = settings;
+    const problem = clientProblem(settings);
+    if (problem !== undefined) throw new Error(`/${index}/${problem}`);
     if (!URL.canParse(issuer)) throw new Error(`/${index}/issuer is not a URL`);
     // Who can read or change what goes between would decide who is let in.
     if (!isSafe(new URL(issuer))) throw new Error(`/${index}/issuer must begin with https://`);
@@ -180,6 +210,18 @@ export function readIssuers(value: unknown): IssuerSettings[] {
     if (new Set(value.map((settings) => settings[key])).size < value.length) throw new Error(`has one ${key} twice`);
   }
   return value.map((settings) => ({ ...settings, title: settings.title ?? settings.name }));
+}
+
+/** What is wrong with how the client shows itself. */
+function clientProblem({ clientSecret, clientPrivateKey, clientAuthentication }: IssuerSettings): string | undefined {
+  if (clientPrivateKey !== undefined) {
+    if (clientSecret !== undefined) return 'clientPrivateKey cannot be beside clientSecret';
+    if (keyAlgorithms(clientPrivateKey).length === 0)
+      return 'clientPrivateKey is no RSA, EC or Ed25519 key in PKCS8 PEM';
+  }
+  const isByKey = clientAuthentication === 'private_key_jwt';
+  if (clientAuthentication === undefined || (isByKey ? clientPrivateKey : clientSecret) !== undefined) return undefined;
+  return `clientAuthentication needs ${isByKey ? 'clientPrivateKey' : 'clientSecret'}`;
 }
 
 /** An issuer on this very machine is what developers have. */

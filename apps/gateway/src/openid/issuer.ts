@@ -1,9 +1,10 @@
 import { Logger } from '@nestjs/common';
-import { ApiError } from '@trailbook/service';
 import { createRemoteJWKSet, jwtVerify, type RemoteJWKSet } from 'jose';
 import * as openid from 'openid-client';
-import { TokenRefused, type Claims } from './assertion';
-import { reasonOf, refusal, unavailable } from './issuer-failure';
+import { TokenRefused } from './assertion';
+import { together, type Claims } from './claims';
+import { clientOf } from './client-authentication';
+import { IssuerMismatch, mismatchOf, reasonOf, refusal, unavailable } from './issuer-failure';
 import { isSafe, type IssuerSettings } from './issuer-settings';
 
 /** For each request to an issuer. */
@@ -19,6 +20,8 @@ const keysAgainMs = 2_000;
 export interface SignInPlace {
   authorizationEndpoint: string;
   clientId: string;
+  /** Where to send somebody who has signed out here, and is to be signed out there too. */
+  endSessionEndpoint?: string;
 }
 
 /** What comes back from a sign-in at an issuer. */
@@ -33,9 +36,10 @@ export interface SignInAnswer {
 /** An OpenID Connect issuer: its metadata and keys, fetched when they are needed first and kept. */
 export class OpenIdIssuer {
   private readonly logger = new Logger(OpenIdIssuer.name);
-  private known?: { configuration: openid.Configuration; keys: RemoteJWKSet; at: number };
+  private known?: Discovered;
   private asking?: Promise<void>;
   private silentSince = -Infinity;
+  private failure: unknown;
 
   constructor(readonly settings: IssuerSettings) {}
 
@@ -55,8 +59,13 @@ export class OpenIdIssuer {
     const { clientId, name } = this.settings;
     if (clientId === undefined) return undefined;
     try {
-      const { authorization_endpoint: endpoint } = (await this.discovered()).configuration.serverMetadata();
-      return endpoint === undefined ? undefined : { authorizationEndpoint: endpoint, clientId };
+      const { configuration, clientProblem } = await this.discovered();
+      if (clientProblem !== undefined) throw new Error(clientProblem);
+      const { authorization_endpoint: begin, end_session_endpoint: end } = configuration.serverMetadata();
+      const endsThere = this.settings.logOutAtIssuer && end !== undefined && isSafe(new URL(end));
+      return begin === undefined
+        ? undefined
+        : { authorizationEndpoint: begin, clientId, ...(endsThere && { endSessionEndpoint: end }) };
     } catch (error) {
       this.logger.warn({ issuer: name, reason: reasonOf(error), msg: 'nobody can sign in by this issuer at present' });
       return undefined;
@@ -71,7 +80,8 @@ export class OpenIdIssuer {
   async signIn({ callbackUrl, state, nonce, codeVerifier }: SignInAnswer): Promise<Claims> {
     const { clientId } = this.settings;
     if (clientId === undefined) throw new TokenRefused('nobody signs in by this issuer');
-    const { configuration, keys } = await this.discovered();
+    const { configuration, keys, clientProblem } = await this.discovered();
+    if (clientProblem !== undefined) throw new TokenRefused(clientProblem);
     const checks = {
       expectedState: state,
       expectedNonce: nonce,
@@ -107,22 +117,27 @@ export class OpenIdIssuer {
     const now = performance.now();
     const stale = this.known === undefined || now - this.known.at > discoveredAgainMs;
     if (stale && now - this.silentSince > leftAloneMs) await (this.asking ??= this.discover());
-    if (this.known === undefined) throw ApiError.unavailable('The OpenID Connect issuer does not answer');
+    if (this.known === undefined) throw unavailable(this.failure);
     return this.known;
   }
 
   private async discover(): Promise<void> {
     try {
-      const configuration = await openid.discovery(...this.discoveryArguments());
-      const { jwks_uri: keysUrl } = configuration.serverMetadata();
+      const found = await this.metadata();
+      const { issuer: itself, jwks_uri: keysUrl } = found;
+      // Tokens say the issuer letter by letter: one with another slash at its end would be another's.
+      if (itself !== this.settings.issuer) throw new IssuerMismatch(this.settings.issuer, itself);
       if (keysUrl === undefined || !isSafe(new URL(keysUrl))) throw new Error('it names no keys behind https://');
       const keys =
         this.known?.configuration.serverMetadata().jwks_uri === keysUrl
           ? this.known.keys
           : createRemoteJWKSet(new URL(keysUrl), { timeoutDuration: timeoutMs, cooldownDuration: keysAgainMs });
-      this.known = { configuration, keys, at: performance.now() };
+      const { authenticate, problem: clientProblem } = await clientOf(this.settings, found);
+      const configuration = this.configured(found, authenticate);
+      this.known = { configuration, keys, clientProblem, at: performance.now() };
     } catch (error) {
       this.silentSince = performance.now();
+      this.failure = error;
       this.logger.warn({
         issuer: this.settings.name,
         reason: reasonOf(error),
@@ -133,20 +148,37 @@ export class OpenIdIssuer {
     }
   }
 
-  private discoveryArguments(): Parameters<typeof openid.discovery> {
-    const { issuer, clientId, clientSecret, clockToleranceSeconds } = this.settings;
-    const url = new URL(issuer);
-    const metadata = { client_secret: clientSecret, [openid.clockTolerance]: clockToleranceSeconds };
-    const authentication = clientSecret === undefined ? openid.None() : openid.ClientSecretPost(clientSecret);
-    // Only an issuer on this very machine is let through the configuration without https.
-    const execute = url.protocol === 'http:' ? [openid.allowInsecureRequests] : [];
-    return [url, clientId ?? 'none', metadata, authentication, { timeout: timeoutMs / 1_000, execute }];
+  /** @throws IssuerMismatch where the metadata is another issuer's */
+  private async metadata(): Promise<openid.ServerMetadata> {
+    const { issuer, clientId } = this.settings;
+    const options = { timeout: timeoutMs / 1_000, execute: this.permissions() };
+    try {
+      const found = await openid.discovery(new URL(issuer), clientId ?? 'none', undefined, openid.None(), options);
+      return found.serverMetadata();
+    } catch (error) {
+      throw mismatchOf(error, issuer) ?? error;
+    }
+  }
+
+  private configured(metadata: openid.ServerMetadata, authenticate: openid.ClientAuth): openid.Configuration {
+    const { clientId, clockToleranceSeconds } = this.settings;
+    const client = { [openid.clockTolerance]: clockToleranceSeconds };
+    const configuration = new openid.Configuration(metadata, clientId ?? 'none', client, authenticate);
+    configuration.timeout = timeoutMs / 1_000;
+    for (const permit of this.permissions()) permit(configuration);
+    return configuration;
+  }
+
+  /** Only an issuer on this very machine is let through the settings without https. */
+  private permissions() {
+    return this.settings.issuer.startsWith('http:') ? [openid.allowInsecureRequests] : [];
   }
 }
 
-/** The ID token's claims, and what only the issuer's answer says. Whether an address is verified is said of that address. */
-function together(claims: Claims, answer: Claims): Claims {
-  const { email_verified: verified, ...others } = answer;
-  const isSameAddress = claims.email === undefined || claims.email === answer.email;
-  return { ...others, ...(isSameAddress && verified !== undefined && { email_verified: verified }), ...claims };
+interface Discovered {
+  configuration: openid.Configuration;
+  keys: RemoteJWKSet;
+  /** Why the issuer cannot be asked to exchange a code. */
+  clientProblem?: string;
+  at: number;
 }

@@ -4,7 +4,7 @@ import { ApiError } from '@trailbook/service';
 import { decodeJwt } from 'jose';
 import type { IdentityClient, LoginOrigin } from '../principals/identity-client';
 import { assertionOf, TokenRefused, type Assertion } from './assertion';
-import { OpenIdIssuer, type SignInAnswer } from './issuer';
+import { OpenIdIssuer, type SignInAnswer, type SignInPlace } from './issuer';
 import type { IssuerSettings } from './issuer-settings';
 
 /** Sign-ins that wait for their issuer at a time: anybody can begin one. */
@@ -13,7 +13,7 @@ const mostSignIns = 50;
 /** An issuer as people see it who want to sign in. */
 export interface IssuerView {
   metadata: { name: string };
-  spec: { title: string; clientId: string; authorizationEndpoint: string; scopes: readonly string[] };
+  spec: SignInPlace & { title: string; scopes: readonly string[] };
 }
 
 /** The OpenID Connect issuers whose users are let in. Whoever is not of one of them is none of theirs. */

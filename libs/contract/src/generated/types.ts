@@ -1268,6 +1268,10 @@ export interface Issuer {
      * What to ask for.
      */
     scopes: string[];
+    /**
+     * URL to send the browser to after signing out here, to sign out there too.
+     */
+    endSessionEndpoint?: string;
   };
 }
 /**

@@ -36,6 +36,7 @@ export const identitySchemas: Record<string, JsonSchema> = {
           clientId: text('What the issuer calls the console.'),
           authorizationEndpoint: text('URL to send the browser to.'),
           scopes: list('What to ask for.', { type: 'string' }),
+          endSessionEndpoint: text('URL to send the browser to after signing out here, to sign out there too.'),
         },
         ['title', 'clientId', 'authorizationEndpoint', 'scopes'],
       ),

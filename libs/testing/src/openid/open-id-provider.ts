@@ -17,6 +17,10 @@ export interface ProviderWishes {
   port?: number;
   /** How long access tokens for an audience are valid; ten minutes otherwise. */
   accessTokenSeconds?: Readonly<Record<string, number>>;
+  /** The one way in which clients show who they are, with what the console's client is registered with. */
+  client?: { authentication: string; registered: Readonly<Record<string, unknown>> };
+  /** Where clients may be sent back to after signing out. */
+  postLogoutRedirectUris?: readonly string[];
 }
 
 /** The client of the console: public, with PKCE. */
@@ -36,17 +40,28 @@ export class OpenIdProvider {
     redirectUris,
     port = 0,
     accessTokenSeconds = {},
+    client: wished,
+    postLogoutRedirectUris = [],
   }: ProviderWishes): Promise<OpenIdProvider> {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const kid = randomUUID();
     const jwks = { keys: [{ ...privateKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' }] };
     const client = {
       client_id: consoleClient,
-      token_endpoint_auth_method: 'none',
+      token_endpoint_auth_method: wished?.authentication ?? 'none',
       application_type: 'native',
       redirect_uris: redirectUris,
+      post_logout_redirect_uris: postLogoutRedirectUris,
+      ...wished?.registered,
     };
-    const settings = JSON.stringify({ port, accounts, clients: [client], jwks, accessTokenSeconds });
+    const settings = JSON.stringify({
+      port,
+      accounts,
+      clients: [client],
+      jwks,
+      accessTokenSeconds,
+      authentication: wished?.authentication,
+    });
     // Ends with its stdin, so that none is left behind by a run that is killed.
     const child = spawn(process.execPath, [script, settings], { stdio: ['pipe', 'pipe', 'pipe'] });
     let said = '';
