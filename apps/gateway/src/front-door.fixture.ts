@@ -155,7 +155,7 @@ export class FrontDoor {
     this.internalCalls.push(call);
     if (call.url === '/internal/authenticate') {
       const { device } = body;
-      if (body.password === 'right') answerJson(response, 200, { token: 'a.b.c', ...(device && { device }) });
+      if (body.password === 'right') answerJson(response, 200, { token: 'YQ.YQ.YQ', ...(device && { device }) });
       else answerJson(response, 401, {});
       return;
     }

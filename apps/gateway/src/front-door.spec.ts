@@ -19,7 +19,7 @@ describe('the front door', () => {
   beforeAll(async () => {
     door = await new FrontDoor().start({ RATE_LIMIT_PER_SECOND: '0' });
     door.principals.set('key-admin', admin).set('key-viewer', projectViewer).set('key-nobody', nobody);
-    door.principals.set('aa.bb.cc', admin);
+    door.principals.set('YQ.Yg.Yw', admin);
   });
   afterAll(() => door.stop());
   beforeEach(() => {
@@ -56,8 +56,8 @@ describe('the front door', () => {
   it.each([
     { ApiKey: 'key-admin' },
     { apikey: 'key-admin' },
-    { Authorization: 'aa.bb.cc' },
-    { Authorization: 'Bearer aa.bb.cc' },
+    { Authorization: 'YQ.Yg.Yw' },
+    { Authorization: 'Bearer YQ.Yg.Yw' },
   ])('accepts %j', async (headers) => {
     const response = await door.fetch('/v1/audits?limit=1&resourceKind=%C3%A4', undefined, {
       headers: headers as never,
@@ -195,7 +195,7 @@ describe('the front door', () => {
   it('logs in with a capital A', async () => {
     const init = { method: 'POST', headers: json, body: '{"emailId":"a@b","password":"right"}' };
     const response = await door.fetch('/v1/auth/authenticate?setCookie=false', undefined, init);
-    expect([response.status, await response.json()]).toEqual([200, { Authorization: 'a.b.c', isMfa: false }]);
+    expect([response.status, await response.json()]).toEqual([200, { Authorization: 'YQ.YQ.YQ', isMfa: false }]);
   });
 
   it.each([

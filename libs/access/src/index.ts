@@ -1,4 +1,5 @@
 export { AccessModule } from './access.module';
+export { isCanonicalToken } from './canonical-token';
 export type { Caller, Principal } from './caller';
 export { Authenticated, callerOf, CurrentCaller, Internal, Public, RequirePermission } from './decorators';
 export { IdentityGuard, type AccessOptions } from './identity.guard';

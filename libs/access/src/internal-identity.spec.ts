@@ -55,6 +55,8 @@ describe('the internal identity', () => {
   const claims = { aud: 'query', iss: 'trailbook-gateway', method: 'GET', path: '/v1/audits', caller };
   const altered = (change: (parts: string[]) => string[]) => change(sign(caller, binding).split('.')).join('.');
   const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  /** 64 bytes leave four bits of the last character unused. */
+  const sameBytes = (text: string) => text.slice(0, -1) + String.fromCharCode(text.charCodeAt(text.length - 1) + 1);
   const now = () => Math.floor(Date.now() / 1_000);
   const signed = (more: object, options: object = {}) =>
     createSigner({ algorithm: 'EdDSA', key: current.privateKey, kid: 'k2', ...options })({ ...claims, ...more });
@@ -64,6 +66,7 @@ describe('the internal identity', () => {
     ['no token at all', () => 'forged'],
     ['a payload that was altered', () => altered(([h, , s]) => [h!, encoded({ ...claims, exp: now() + 60 }), s!])],
     ['no signature', () => altered(([h, p]) => [h!, p!, ''])],
+    ['another last character of the same bytes', () => altered(([h, p, s]) => [h!, p!, sameBytes(s!)])],
     ['alg none', () => altered(([, p]) => [encoded({ alg: 'none', typ: 'JWT', kid: 'k2' }), p!, ''])],
     ['the public key used as an HMAC secret', () => createSigner({ key: 'x', algorithm: 'HS256', kid: 'k2' })(claims)],
     ['an unknown key', () => createIdentitySigner(stranger.privateKey, 'k9')(caller, binding)],

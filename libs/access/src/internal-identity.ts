@@ -1,5 +1,6 @@
 import { createDecoder, createSigner, createVerifier } from 'fast-jwt';
 import { LRUCache } from 'lru-cache';
+import { isCanonicalToken } from './canonical-token';
 import type { Caller } from './caller';
 
 /** Header that carries the signed identity from the gateway to a service. */
@@ -89,6 +90,7 @@ export function createIdentityVerifier(publicKeys: Record<string, string>): Iden
   function verified(token: string): VerifiedClaims {
     const known = recent.get(token);
     if (known && known.exp * 1_000 > Date.now()) return known;
+    if (!isCanonicalToken(token)) throw new IdentityError('the identity is no token, or spelt in another way');
     try {
       const { header } = decode(token) as { header: { kid?: unknown } };
       const verify = typeof header.kid === 'string' ? verifiers.get(header.kid) : undefined;

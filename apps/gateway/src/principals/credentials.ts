@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { isCanonicalToken } from '@trailbook/access';
 
 export interface Credential {
   kind: 'apiKey' | 'token';
@@ -7,12 +8,10 @@ export interface Credential {
 
 /** Longer than any that is ever issued: refused without asking. Tokens of an issuer may name many groups. */
 const maxLength = { apiKey: 4_096, token: 8_192 };
-const jwt = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 const apiKey = /^[\x21-\x7e]+$/;
 
 /**
- * The caller's credential: `ApiKey`, else `Authorization` with a bare JWT or `Bearer` before it. Undefined when there
- * is none, or none that could be valid: the two answers are the same.
+ * The caller's credential: `ApiKey`, else `Authorization` with a bare JWT or `Bearer` before it. Undefined when there is none, or none that could be valid: the two answers are the same.
  */
 export function credentialOf(headers: IncomingHttpHeaders): Credential | undefined {
   const key = headers.apikey;
@@ -20,5 +19,7 @@ export function credentialOf(headers: IncomingHttpHeaders): Credential | undefin
     return key.length <= maxLength.apiKey && apiKey.test(key) ? { kind: 'apiKey', value: key } : undefined;
   }
   const value = headers.authorization?.replace(/^bearer +/i, '').trim() ?? '';
-  return value.length <= maxLength.token && jwt.test(value) ? { kind: 'token', value } : undefined;
+  return isToken(value) ? { kind: 'token', value } : undefined;
 }
+
+const isToken = (value: string): boolean => value.length <= maxLength.token && isCanonicalToken(value);

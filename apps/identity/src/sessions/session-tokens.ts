@@ -1,4 +1,5 @@
 import { createHash, createPublicKey } from 'node:crypto';
+import { isCanonicalToken } from '@trailbook/access';
 import { createSigner, createVerifier, TokenError } from 'fast-jwt';
 
 /** What a session's token says. */
@@ -51,6 +52,7 @@ export class SessionTokens {
 
   /** The claims of a token of ours that has not ended, or undefined. */
   verify(token: string): SessionClaims | undefined {
+    if (!isCanonicalToken(token)) return undefined;
     try {
       const { sub, tid, gen, jti } = this.verifier(token) as Record<string, unknown>;
       if (typeof sub !== 'string' || typeof tid !== 'string' || typeof gen !== 'number' || typeof jti !== 'string')

@@ -24,6 +24,17 @@ describe('a list', () => {
     }
   });
 
+  it('takes a token in the one spelling that was issued', () => {
+    const token = page({ limit: 10 }).listmeta.continue;
+    const bytes = Buffer.from(token, 'base64url');
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const same = [...alphabet].map((last) => token.slice(0, -1) + last);
+    const others = same.filter((spelt) => spelt !== token && Buffer.from(spelt, 'base64url').equals(bytes));
+    expect(others.length).toBeGreaterThan(0);
+    for (const other of others) expect(() => page({ continue: other })).toThrow('continue is not a token of this list');
+    expect(page({ continue: token }).items).toHaveLength(50);
+  });
+
   it('starts at an offset, at most 50 items long', () => {
     expect(page({ offset: 100 }).items).toEqual(uids.slice(100));
     expect(page({ limit: 51 }).items).toHaveLength(50);

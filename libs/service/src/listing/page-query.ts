@@ -46,7 +46,10 @@ export interface Page<T> {
 /** @throws ApiError 400 for a token that is none */
 export function pageStart({ limit, offset, continue: token }: PageQuery): PageStart {
   if (!token) return { limit: clampLimit(limit), offset: offset ?? 0 };
-  const [, index, afterUid] = TOKEN.exec(Buffer.from(token, 'base64url').toString('utf8')) ?? [];
+  const bytes = Buffer.from(token, 'base64url');
+  // Decoders skip what stands for nothing: only the one spelling that was issued is accepted.
+  const isAsIssued = bytes.toString('base64url') === token;
+  const [, index, afterUid] = (isAsIssued && TOKEN.exec(bytes.toString('utf8'))) || [];
   if (index === undefined) throw ApiError.invalidRequest('continue', 'continue is not a token of this list');
   return { limit: clampLimit(limit), offset: Number(index), afterUid };
 }
