@@ -27,7 +27,7 @@ export class QueryConfig extends PublisherVariables {
   @Ed25519PublicKeysVariable()
   INTERNAL_PUBLIC_KEYS!: Record<string, string>;
 
-  /** Signs the tokens with which a list is continued: the same for every instance. */
+  /** Encrypts the tokens with which a list is continued: the same for every instance. */
   @IsString()
   @MinLength(32, { message: 'must have at least 32 characters' })
   PAGE_TOKEN_KEY!: string;

@@ -16,7 +16,7 @@ import { NotesController } from './notes/notes.controller';
 import { NotesService } from './notes/notes.service';
 import { ArrivalTokens } from './paging/arrival-token';
 import { PageTokens } from './paging/page-token';
-import { SignedPayloads } from './paging/signed-payload';
+import { SealedPayloads } from './paging/sealed-payload';
 import type { QueryConfig } from './query.config';
 import { Pools } from './store/pools';
 
@@ -24,7 +24,7 @@ import { Pools } from './store/pools';
 @Module({})
 export class QueryModule {
   static forRoot(config: QueryConfig): DynamicModule {
-    const signed = new SignedPayloads(config.PAGE_TOKEN_KEY);
+    const sealed = new SealedPayloads(config.PAGE_TOKEN_KEY);
     const kafka = connectKafka(kafkaConfigFrom(config), { clientId: 'trailbook-query' });
     const log = createLogger('query', config.LOG_LEVEL);
     return {
@@ -36,8 +36,8 @@ export class QueryModule {
         { provide: KafkaConnection, useValue: kafka },
         { provide: KafkaReachability, useFactory: () => new KafkaReachability(kafka, log) },
         AuditPublisher,
-        { provide: PageTokens, useValue: new PageTokens(signed) },
-        { provide: ArrivalTokens, useValue: new ArrivalTokens(signed) },
+        { provide: PageTokens, useValue: new PageTokens(sealed) },
+        { provide: ArrivalTokens, useValue: new ArrivalTokens(sealed) },
         { provide: DownloadPlaces, useFactory: () => new DownloadPlaces(config.DOWNLOAD_CONNECTIONS) },
         EntriesService,
         ArrivalsService,

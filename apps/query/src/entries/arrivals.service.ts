@@ -8,7 +8,7 @@ import { flagOf, valueOf, wholeNumberOf, type QueryParameters } from '../filters
 import { parseFilter } from '../filters/parse-filter';
 import { ArrivalTokens, type ArrivalPlace } from '../paging/arrival-token';
 import { refusedToken } from '../paging/page-request';
-import type { PageBinding } from '../paging/signed-payload';
+import type { PageBinding } from '../paging/sealed-payload';
 import { scopeOf } from '../scope';
 import { Pools } from '../store/pools';
 import { totalOf } from './total-of';

@@ -1,5 +1,5 @@
 import type { ArrivalPosition } from '@trailbook/store/read';
-import { SignedPayloads, type PageBinding } from './signed-payload';
+import { SealedPayloads, type PageBinding } from './sealed-payload';
 
 /** Where a walk in order of arrival stands. */
 export interface ArrivalPlace {
@@ -20,7 +20,7 @@ const positionBytes = 2 + 4 + 8;
 
 /** Writes and reads the tokens of `order=asc`. */
 export class ArrivalTokens {
-  constructor(private readonly signed: SignedPayloads) {}
+  constructor(private readonly sealed: SealedPayloads) {}
 
   write(at: ArrivalPlace, binding: PageBinding): string {
     const payload = Buffer.alloc(headBytes + positionBytes * at.positions.length);
@@ -34,12 +34,12 @@ export class ArrivalTokens {
       payload.writeUInt32BE(partition, start + 2);
       payload.writeBigUInt64BE(offset, start + 6);
     });
-    return this.signed.write(payload, binding);
+    return this.sealed.write(payload, binding);
   }
 
   /** Undefined when the token was not made here, was altered, or belongs to another tenant, scope, filter, or order. */
   read(token: string, binding: PageBinding): ArrivalPlace | undefined {
-    const payload = this.signed.read(token, binding);
+    const payload = this.sealed.read(token, binding);
     if (!payload || payload.length < headBytes || payload.readUInt8(0) !== version) return undefined;
     const positions: ArrivalPosition[] = [];
     for (let start = headBytes; start < payload.length; start += positionBytes) {

@@ -1,9 +1,9 @@
 import type { QueryParameters } from '../filters/parameters';
 import { parsePageRequest } from './page-request';
 import { PageTokens } from './page-token';
-import { SignedPayloads } from './signed-payload';
+import { SealedPayloads } from './sealed-payload';
 
-const tokens = new PageTokens(new SignedPayloads('0123456789abcdef0123456789abcdef'));
+const tokens = new PageTokens(new SealedPayloads('0123456789abcdef0123456789abcdef'));
 const binding = { tenantUid: 'acme', projectUid: '*', filter: '{}' };
 const read = (query: QueryParameters) => parsePageRequest(query, binding, tokens);
 

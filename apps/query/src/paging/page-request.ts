@@ -2,7 +2,7 @@ import { limits } from '@trailbook/contract';
 import { ApiError } from '@trailbook/service';
 import { flagOf, valueOf, wholeNumberOf, type QueryParameters } from '../filters/parameters';
 import type { PagePosition, PageTokens } from './page-token';
-import type { PageBinding } from './signed-payload';
+import type { PageBinding } from './sealed-payload';
 
 /** Which page of a list is asked for. */
 export interface PageRequest {

@@ -1,9 +1,9 @@
 import { anyText } from '@trailbook/contract/corpus';
 import fc from 'fast-check';
 import { PageTokens, type PagePosition } from './page-token';
-import { SignedPayloads, type PageBinding } from './signed-payload';
+import { SealedPayloads, type PageBinding } from './sealed-payload';
 
-const tokens = new PageTokens(new SignedPayloads('0123456789abcdef0123456789abcdef'));
+const tokens = new PageTokens(new SealedPayloads('0123456789abcdef0123456789abcdef'));
 const binding: PageBinding = { tenantUid: 'acme', projectUid: '*', filter: '{}' };
 const at: PagePosition = {
   time: Date.UTC(2026, 0, 2, 3, 4, 5, 678),
@@ -31,7 +31,7 @@ describe('page tokens', () => {
 
   it('are usable more than once and need no escaping in an address', () => {
     const token = tokens.write(at, binding);
-    expect(token).toMatch(/^[\w-]{78}$/);
+    expect(token).toMatch(/^[\w-]{94}$/);
     expect(tokens.read(token, binding)).toEqual(at);
     expect(tokens.read(token, binding)).toEqual(at);
   });
@@ -53,8 +53,8 @@ describe('page tokens', () => {
     }
   });
 
-  it('are refused when signed with another key', () => {
-    const foreign = new PageTokens(new SignedPayloads('another-key-another-key-another-key')).write(at, binding);
+  it('are refused when made with another key', () => {
+    const foreign = new PageTokens(new SealedPayloads('another-key-another-key-another-key')).write(at, binding);
     expect(tokens.read(foreign, binding)).toBeUndefined();
   });
 
@@ -66,6 +66,6 @@ describe('page tokens', () => {
   });
 
   it('refuse a short key', () => {
-    expect(() => new PageTokens(new SignedPayloads('short'))).toThrow('at least 32');
+    expect(() => new PageTokens(new SealedPayloads('short'))).toThrow('at least 32');
   });
 });

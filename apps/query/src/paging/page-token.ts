@@ -1,4 +1,4 @@
-import { SignedPayloads, type PageBinding } from './signed-payload';
+import { SealedPayloads, type PageBinding } from './sealed-payload';
 
 /** Where a walk stands: the last entry it has shown, how many came before, and how many there were when it began. */
 export interface PagePosition {
@@ -19,7 +19,7 @@ const payloadBytes = 1 + 1 + 8 + 16 + 8 + 8;
 
 /** Writes and reads `continue` tokens of a list, newest first. */
 export class PageTokens {
-  constructor(private readonly signed: SignedPayloads) {}
+  constructor(private readonly sealed: SealedPayloads) {}
 
   write(at: PagePosition, binding: PageBinding): string {
     const payload = Buffer.alloc(payloadBytes);
@@ -29,12 +29,12 @@ export class PageTokens {
     payload.write(at.uid.replaceAll('-', ''), 10, 'hex');
     payload.writeBigUInt64BE(BigInt(at.position), 26);
     payload.writeBigUInt64BE(BigInt(at.count), 34);
-    return this.signed.write(payload, binding);
+    return this.sealed.write(payload, binding);
   }
 
   /** Undefined when the token was not made here, was altered, or belongs to another tenant, scope, filter, or order. */
   read(token: string, binding: PageBinding): PagePosition | undefined {
-    const payload = this.signed.read(token, binding);
+    const payload = this.sealed.read(token, binding);
     if (payload?.length !== payloadBytes || payload.readUInt8(0) !== version) return undefined;
     return {
       time: payload.readDoubleBE(2),

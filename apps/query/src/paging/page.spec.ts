@@ -1,9 +1,9 @@
 import { pageOf } from './page';
 import { PageTokens } from './page-token';
-import { SignedPayloads } from './signed-payload';
+import { SealedPayloads } from './sealed-payload';
 
 describe('pageOf', () => {
-  const tokens = new PageTokens(new SignedPayloads('a key of specs: 0123456789abcdef0123456789abcdef'));
+  const tokens = new PageTokens(new SealedPayloads('a key of specs: 0123456789abcdef0123456789abcdef'));
   const binding = { tenantUid: 'acme', projectUid: '*', filter: '{}' };
   const entries = [3_000, 2_000, 1_000].map((time) => ({ uid: `00000000-0000-7000-8000-00000000${time}`, time }));
   const total = { count: 3, exact: true };

@@ -1,7 +1,7 @@
 import type { ListMeta } from '@trailbook/contract';
 import type { PageRequest } from './page-request';
 import type { PageTokens } from './page-token';
-import type { PageBinding } from './signed-payload';
+import type { PageBinding } from './sealed-payload';
 
 /** What identifies an entry's place in the order of a list. */
 export interface Placed {
