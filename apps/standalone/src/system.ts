@@ -118,7 +118,8 @@ export async function checkGround(settings: Settings): Promise<void> {
       `Port ${settings.port} is in use: set TRAILBOOK_PORT to another one, or to 0 for any that is free.`,
     );
   }
-  await mkdir(settings.folder, { recursive: true }).catch((error: unknown) => {
+  // PostgreSQL's own account has to pass through it; nobody else sees what is in it.
+  await mkdir(settings.folder, { recursive: true, mode: 0o711 }).catch((error: unknown) => {
     throw new LocalFault(`The folder ${settings.folder} cannot be made (${messageOf(error)}): set TRAILBOOK_DATA.`);
   });
 }

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { ownFolder } from '../process/own-folder';
 import { Part } from '../process/part';
 import type { ProcessSpec } from '../process/running-process';
 
@@ -31,7 +31,7 @@ export class AwsStandIn extends Part {
 
   protected async prepare(): Promise<ProcessSpec> {
     const { environment, folder, logFile, port } = this.options;
-    await mkdir(folder, { recursive: true });
+    await ownFolder(folder);
     return {
       name: this.name,
       command: path.join(environment, 'bin', 'python'),

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { ownFolder } from '../process/own-folder';
 import { runCommand } from '../process/command';
 import { Part } from '../process/part';
 import type { ProcessSpec } from '../process/running-process';
@@ -38,7 +39,7 @@ export class KafkaServer extends Part {
 
   protected async prepare(): Promise<ProcessSpec> {
     const { folder, logFile } = this.options;
-    await mkdir(folder, { recursive: true });
+    await ownFolder(folder);
     const logs = path.join(folder, 'logs');
     if (!existsSync(logs)) await this.format(logs);
     const properties = await this.writeProperties('server.properties', logs);
