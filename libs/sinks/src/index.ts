@@ -1,4 +1,6 @@
 export {
+  assumeRole,
+  awsFailure,
   awsPartitions,
   callerArn,
   CloudWatchSink,

@@ -24,8 +24,23 @@ describe('failures of AWS calls', () => {
   });
 
   it('strikes secrets out of the message', () => {
-    const error = new Error('signed with s3cr3t+key, s3cr3t+key');
+    const error = Object.assign(answer('InvalidSignatureException', 400), {
+      message: 'signed with s3cr3t+key, s3cr3t+key',
+    });
     expect(awsFailure(error, ['s3cr3t+key']).message).toBe('signed with ********, ********');
+  });
+
+  it.each([
+    [{ code: 'ENOTFOUND' }, 'getaddrinfo ENOTFOUND sts.internal.example', 'The name is not known'],
+    [{ code: 'ECONNREFUSED' }, 'connect ECONNREFUSED 10.1.2.3:443', 'The connection was refused'],
+    [
+      { name: 'CredentialsProviderError' },
+      'Could not load credentials from /root/.aws/credentials',
+      'This installation has no AWS identity of its own, so it cannot assume a role',
+    ],
+    [{ name: 'TypeError' }, 'Cannot read properties of undefined (reading "endpoint")', 'There was no answer'],
+  ])('says of %j nothing that the SDK says of itself and of this host', (about, raw, message) => {
+    expect(awsFailure(Object.assign(new Error(raw), about), []).message).toBe(message);
   });
 
   it('takes whatever is thrown', () => {

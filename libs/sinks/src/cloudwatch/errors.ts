@@ -1,3 +1,4 @@
+import { networkFailure } from '../net/network-failure';
 import type { Refused, Retriable } from '../sink';
 
 /** What an AWS call failed with, without anything that could hold a secret. */
@@ -24,6 +25,9 @@ const retriableCodes = new Set([
 /** How the SDK names the error where an answer doesn't: what came is then no answer of AWS, but a proxy's page, say. */
 const unnamed = new Set(['SyntaxError', 'Error', 'Unknown', 'UnknownError']);
 
+/** Assuming a role is all that the platform's own identity is for. */
+const noIdentity = 'This installation has no AWS identity of its own, so it cannot assume a role';
+
 interface SdkError {
   name?: unknown;
   code?: unknown;
@@ -37,12 +41,20 @@ export function awsFailure(error: unknown, secrets: readonly string[]): AwsFailu
   const fields = (typeof error === 'object' && error !== null ? error : {}) as SdkError;
   const status = fields.$metadata?.httpStatusCode;
   if (status !== undefined && unnamed.has(String(fields.name))) return notAws(status, fields);
-  const code = firstText(status === undefined ? fields.code : undefined, fields.name) ?? 'UnknownError';
+  if (status === undefined) return noAnswer(error, fields);
+  const code = firstText(fields.name) ?? 'UnknownError';
   const message = secrets.reduce(
     (text, secret) => text.replaceAll(secret, '********'),
     firstText(fields.message) ?? 'AWS gave no message',
   );
   return { code, message, status, retriable: isRetriable(code, status) };
+}
+
+/** What never reached AWS, or found no identity to go with: the SDK speaks of its insides then, and of this host. */
+function noAnswer(error: unknown, { code: given, name }: SdkError): AwsFailure {
+  const code = firstText(given, name) ?? 'UnknownError';
+  const message = code === 'CredentialsProviderError' ? noIdentity : networkFailure(error).message;
+  return { code, message, retriable: isRetriable(code, undefined) };
 }
 
 function notAws(status: number, { $response }: SdkError): AwsFailure {

@@ -9,6 +9,7 @@ export {
   type RoleCredentials,
 } from './configuration';
 export { openConnections, type ConnectionOptions } from './connections';
-export { callerArn, type IdentityOptions, type StsOptions } from './identity';
+export { awsFailure } from './errors';
+export { assumeRole, callerArn, type IdentityOptions, type StsOptions } from './identity';
 export { permittedActions } from './permitted';
 export { partitionOfRegion } from './region';

@@ -48,6 +48,7 @@ describe('connections to wherever a tenant says', () => {
     return request(url, { dispatcher: agent });
   };
   const refused = { code: 'AddressNotAllowed' };
+  const refusedName = { code: 'NameNotReachable' };
 
   it('reach an address that is allowed, by name too', async () => {
     expect((await get(`http://127.0.0.1:${port}/`, ['127.0.0.1'])).statusCode).toBe(200);
@@ -58,14 +59,28 @@ describe('connections to wherever a tenant says', () => {
   it.each(['127.0.0.1', '2130706433', '0x7f.1', '[::1]', '[::ffff:127.0.0.1]', 'localhost'])(
     'never reach this host, however it is written: %s',
     async (host) => {
-      await expect(get(`http://${host}:${port}/`, [])).rejects.toMatchObject(refused);
+      const expected = host === 'localhost' ? refusedName : refused;
+      await expect(get(`http://${host}:${port}/`, [])).rejects.toMatchObject(expected);
       expect(reached).toBe(0);
     },
   );
 
+  it('do not tell a name that leads to an internal address from one that nobody knows', async () => {
+    const unknown = ((_: string, __: object, done: (error: Error) => void) =>
+      done(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }))) as unknown as typeof lookup;
+    const failureOf = (resolve: typeof lookup) =>
+      get(`http://payments.internal:${port}/`, [], resolve).then(
+        () => 'reached',
+        ({ name, code, message }: NodeJS.ErrnoException) => ({ name, code, message }),
+      );
+    const [internal, nobody] = [await failureOf(names(['10.0.0.1'])), await failureOf(unknown)];
+    expect(internal).toMatchObject(refusedName);
+    expect(nobody).toEqual(internal);
+  });
+
   it('never reach an internal address by a name that is the internet’s', async () => {
     const internal = names(['127.0.0.1']);
-    await expect(get(`http://collector.example:${port}/`, [], internal)).rejects.toMatchObject(refused);
+    await expect(get(`http://collector.example:${port}/`, [], internal)).rejects.toMatchObject(refusedName);
     expect(reached).toBe(0);
   });
 
@@ -80,7 +95,7 @@ describe('connections to wherever a tenant says', () => {
     // The first look-up is judged, and connected to: nobody answers there. The second would lead to this host.
     const other = names(['127.0.0.2'], ['127.0.0.1']);
     const gone = get(`http://rebinding.example:${port}/`, ['127.0.0.2'], other);
-    await expect(gone).rejects.not.toMatchObject(refused);
+    await expect(gone).rejects.not.toMatchObject(refusedName);
     expect(reached).toBe(1);
   });
 

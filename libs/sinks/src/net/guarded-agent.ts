@@ -12,6 +12,18 @@ export class AddressRefusedError extends Error {
   }
 }
 
+/**
+ * A name leads nowhere, or to addresses that may not be connected to. The two are one failure: the difference would tell
+ * a tenant which names this host's network knows.
+ */
+export class NameRefusedError extends Error {
+  readonly code = 'NameNotReachable';
+  constructor(host: string) {
+    super(`${host} is no name that is known everywhere, or leads to an address that may not be connected to`);
+    this.name = 'NameRefusedError';
+  }
+}
+
 export interface GuardedAgentOptions {
   readonly policy: AddressPolicy;
   /** Time to open a connection, its name's look-up included, in milliseconds. */
@@ -40,7 +52,7 @@ export function guardedAgent({
       resolve(host, { ...options, all: true }, (error, addresses) => {
         const allowed = error ? [] : addresses.filter(({ address }) => allows(address));
         const [first] = allowed;
-        if (error || !first) done(error ?? new AddressRefusedError(host), '', 0);
+        if (!first) done(new NameRefusedError(host), '', 0);
         else if (options.all) done(null, allowed);
         else done(null, first.address, first.family);
       });

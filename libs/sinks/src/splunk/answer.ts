@@ -1,3 +1,4 @@
+import { networkFailure } from '../net/network-failure';
 import type { Refused, Retriable } from '../sink';
 
 /** What a collector says to a request, or what came in its way; without anything that could hold the token. */
@@ -6,7 +7,7 @@ export interface HecAnswer {
   readonly status: number;
   /** Splunk's own number ("Event collector error codes"), or undefined. */
   readonly hecCode?: number;
-  /** `HEC-4`, `HTTP-404`, `ENOTFOUND`, `TimeoutError`, … */
+  /** `HEC-4`, `HTTP-404`, `ECONNREFUSED`, `TimeoutError`, … */
   readonly code: string;
   readonly message: string;
   /** The first event that the collector didn't take; those before it are taken. */
@@ -19,18 +20,18 @@ const mostMessageCharacters = 500;
 export function readAnswer(status: number, body: string, token: string): HecAnswer {
   const fields = parsed(body);
   const hecCode = numberOf(fields['code']);
-  const text = typeof fields['text'] === 'string' ? fields['text'] : body.trim();
-  const message = concealed(text.slice(0, mostMessageCharacters), token) || `HTTP status ${status}`;
+  const text = typeof fields['text'] === 'string' ? fields['text'] : '';
+  // What anybody else says who listens there is not repeated: it is not the tenant's collector that says it.
+  const words = hecCode === undefined ? '' : concealed(text.slice(0, mostMessageCharacters), token);
+  const message = words || `HTTP status ${status}${hecCode === undefined ? ', which is no answer of a collector' : ''}`;
   const code = hecCode === undefined ? `HTTP-${status}` : `HEC-${hecCode}`;
   return { status, hecCode, code, message, invalidEvent: numberOf(fields['invalid-event-number']) };
 }
 
 /** Reads what a request failed with before there was an answer. */
 export function readFailure(error: unknown, token: string): HecAnswer {
-  const { name = 'Error', code, message = 'no reason is given' } = error as Partial<NodeJS.ErrnoException>;
-  const isTimeout = /Timeout/.test(name) || /TIMEOUT/.test(code ?? '');
-  const known = typeof code === 'string' ? code : name;
-  return { status: 0, code: isTimeout ? 'TimeoutError' : known, message: concealed(message, token) };
+  const failure = networkFailure(error);
+  return { status: 0, ...failure, message: concealed(failure.message, token) };
 }
 
 /** Load, faults of the far side and of the network may pass; all else is its owner's to mend. */

@@ -9,7 +9,8 @@ const noData = 5;
 const advice: Record<string, string> = {
   AddressNotAllowed:
     'Use an address that can be reached from outside, or have the operator of this installation allow it.',
-  ENOTFOUND: 'Check the address: its name is not known.',
+  NameNotReachable:
+    'Check the address: its name has to be known everywhere, and to lead to an address that can be reached from outside.',
   ECONNREFUSED: 'Check the port, which is 8088 unless it was changed, and that the collector is enabled.',
   TimeoutError: 'Check that the collector can be reached from outside.',
   'HEC-1': 'Enable the token in Splunk.',
