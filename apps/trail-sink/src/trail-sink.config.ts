@@ -5,7 +5,9 @@ import {
   LogReaderVariables,
   UrlVariable,
 } from '@trailbook/service';
-import { IsOptional, IsString } from 'class-validator';
+import { IsIn, IsOptional, IsString } from 'class-validator';
+
+const ownAccountRoles = ['refuse', 'allow'] as const;
 
 /** What trail-sink reads from its environment. Where AWS is, the AWS SDK reads itself (`AWS_ENDPOINT_URL`, …). */
 export class TrailSinkConfig extends LogReaderVariables {
@@ -48,6 +50,14 @@ export class TrailSinkConfig extends LogReaderVariables {
   @IsOptional()
   @ListVariable()
   SINK_ALLOWED_ADDRESSES?: string[];
+
+  /**
+   * Whether tenants may have roles of the platform's own AWS account used, which may trust everything in that account:
+   * `refuse` or `allow`. Where it is not set they may only if another endpoint than AWS's own is: accounts mean nothing there.
+   */
+  @IsOptional()
+  @IsIn(ownAccountRoles, { message: `must be one of ${ownAccountRoles.join(', ')}` })
+  OWN_ACCOUNT_ROLES?: (typeof ownAccountRoles)[number];
 
   /** The platform's own AWS identity, with which tenants' roles are assumed; else the AWS SDK looks for one. */
   @IsOptional()

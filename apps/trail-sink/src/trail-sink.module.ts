@@ -45,6 +45,7 @@ import { TrailStore } from './trails/trail-store';
 import { TrailsController } from './trails/trails.controller';
 import { TrailsService } from './trails/trails.service';
 import { PlatformPrincipal } from './verification/platform-principal';
+import { RoleChecks } from './verification/role-checks';
 import { SinkFactory } from './verification/sink-factory';
 import { Verifier } from './verification/verifier';
 
@@ -77,6 +78,7 @@ function eventsConsumer(config: TrailSinkConfig): ConsumerDeclaration {
     LogEndReader,
     LogFollower,
     PlatformPrincipal,
+    RoleChecks,
     ReceiptStore,
     ReceiptUpkeep,
     ReconciliationService,

@@ -234,6 +234,31 @@ describe('the data-sink calls', () => {
       expect(await tenant.post(body)).toMatchObject({ status: 201 });
     });
 
+    it('belong to whom its owner has let in, whoever used it first with an id that can be guessed', async () => {
+      const [owner, first] = [newTenant(), newTenant()];
+      const role = `${arn}-of-an-owner`;
+      const by = (externalId?: string) => config({}, { credentialType: 'sts', sts: { arn: role, externalId } });
+      await delivery.aws.putRole(role, 'acme-2026');
+      expect(await first.post(by('acme-2026'))).toMatchObject({ status: 201 });
+      expect(await owner.post(by('acme-2026'))).toMatchObject({ status: 400 });
+      // The owner of the role puts the tenant's own id into its trust policy: nobody else can.
+      await delivery.aws.putRole(role, await ownId(owner));
+      expect(await owner.post(by())).toMatchObject({ status: 201 });
+      await delivery.aws.putRole(role, 'acme-2027');
+      expect(await owner.put(by('acme-2027'))).toMatchObject({ status: 204 });
+      expect(await first.put(by('acme-2027'))).toMatchObject({ status: 400 });
+    });
+
+    it('stay with whom was first where the role asks nobody for an id', async () => {
+      const [first, other] = [newTenant(), newTenant()];
+      const role = `${arn}-open-to-all`;
+      const by = (externalId?: string) => config({}, { credentialType: 'sts', sts: { arn: role, externalId } });
+      await delivery.aws.putRole(role);
+      expect(await first.post(by('mine'))).toMatchObject({ status: 201 });
+      expect(await other.post(by())).toMatchObject({ status: 201 });
+      expect(await other.put(by('anything'))).toMatchObject({ status: 400 });
+    });
+
     it('assume the role of a pod identity', async () => {
       const tenant = newTenant();
       const roleArn = `${arn}-of-a-pod`;

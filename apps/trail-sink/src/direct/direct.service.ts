@@ -33,7 +33,8 @@ export class DirectService {
     try {
       await this.dataSource.transaction(async (manager) => {
         const roleArn = roleOf(settings);
-        if (roleArn !== undefined) await this.externalIds.claim(manager, tenantUid, roleArn, externalId);
+        const { region } = settings;
+        if (roleArn !== undefined) await this.externalIds.claim(manager, tenantUid, { roleArn, externalId, region });
         await this.audit.record(manager, caller, {
           actionType: 'action',
           resource: { kind: 'datasink', uid, name: settings.group },

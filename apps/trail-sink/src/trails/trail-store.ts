@@ -179,7 +179,8 @@ export class TrailStore {
   private async claimRole(manager: EntityManager, { tenantUid, settings }: TrailEntity): Promise<void> {
     const roleArn = roleOf(settings);
     if (roleArn === undefined || isSplunk(settings) || settings.credentials.credentialType === 'secret') return;
-    await this.externalIds.claim(manager, tenantUid, roleArn, settings.credentials.externalId);
+    const { credentials, region } = settings;
+    await this.externalIds.claim(manager, tenantUid, { roleArn, externalId: credentials.externalId, region });
   }
 }
 
