@@ -94,6 +94,8 @@ describe('users', () => {
     [{ spec: { emailId: 'x@acme.example', firstName: 'a\0' } }, 'spec.firstName'],
     [{ spec: { emailId: 'x@acme.example', lastName: '😀'.repeat(129) } }, 'spec.lastName'],
     [{ spec: { emailId: 'x@acme.example', password: 'short' } }, 'spec.password'],
+    [{ spec: { emailId: 'x@acme.example', password: 'Password123' } }, 'spec.password'],
+    [{ spec: { emailId: 'x@acme.example', password: 'X@ACME.example' } }, 'spec.password'],
     [{ spec: { emailId: 'x@acme.example', disabled: 'yes' } }, 'spec.disabled'],
   ])('refuse %j, naming %s', async (body, field) => {
     const { status, body: error } = await identity.call(admin, 'POST', `${T}/users`, body);

@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { serviceCaller } from '@trailbook/producer';
 import { DataSource } from 'typeorm';
 import { nameKey } from '../database/name-key';
+import { assertGoodPassword } from '../passwords/password-rules';
 import { IdentityConfig } from '../identity.config';
 import { PLATFORM_TENANT } from '../tenants/platform-tenant';
 import { Tenant } from '../tenants/tenant.entity';
@@ -35,6 +36,7 @@ export class BootstrapService {
       // Instances that start together: one makes it, the others find it.
       await manager.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
       if (await manager.existsBy(Tenant, { nameKey: nameKey(name) })) return;
+      assertGoodPassword('BOOTSTRAP_ADMIN_PASSWORD', password, emailId);
       const caller = serviceCaller('identity', PLATFORM_TENANT);
       const { uid } = await this.tenants.create(caller, { metadata: { name }, spec: { admin: { emailId, password } } });
       this.logger.log({ tenantUid: uid, msg: 'made the first tenant' });

@@ -4,6 +4,7 @@ import { AuditTrail } from '@trailbook/producer';
 import { ApiError } from '@trailbook/service';
 import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { assertGoodPassword } from '../passwords/password-rules';
 import { byUser } from '../sessions/counted';
 import { LoginAttempts } from '../sessions/login-attempts';
 import { PasswordHasher } from '../sessions/password-hasher';
@@ -26,13 +27,14 @@ export class OwnPassword {
    * Ends every session of the user. Wrong present passwords are counted, apart from failed logins,
    * and are in the log.
    * @returns the token of a new session
-   * @throws ApiError 400 for a wrong present password, 409 for a user who has none, 429 after too many failures
+   * @throws ApiError 400 for a wrong present password and for a new one that is easily guessed, 409 for a user who has none, 429 after too many failures
    */
   async change(caller: Caller, current: string, password: string): Promise<string> {
     const { tenantUid, userUid: uid } = caller;
     const user = await this.dataSource.manager.findOneBy(User, { tenantUid, uid });
     if (!user?.passwordHash || user.issuer !== null)
       throw ApiError.conflict('The caller logs in without a password', 'NoPassword');
+    assertGoodPassword('password', password, user.emailId);
     const attempt = await this.attempts.begin(byUser(uid));
     const matches = await this.passwords.verify(user.passwordHash, current);
     const passwordHash = matches ? await this.passwords.hash(password) : undefined;

@@ -18,6 +18,18 @@ describe('PasswordHasher', () => {
     expect(hasher.isOutdated(await argon2.hash('x', { memoryCost: 8192, timeCost: 1 }))).toBe(true);
   });
 
+  it('knows a password however it is typed, also one that was hashed as it was typed', async () => {
+    const [composed, decomposed] = ['caf\u00e9 cr\u00e8me', 'cafe\u0301 cre\u0300me'];
+    const kept = await hasher.hash(composed);
+    expect([await hasher.verify(kept, composed), await hasher.verify(kept, decomposed)]).toEqual([true, true]);
+    expect(await hasher.verify(await hasher.hash(decomposed), composed)).toBe(true);
+    const asTyped = await argon2.hash(decomposed, { memoryCost: 8192, timeCost: 2 });
+    expect(await hasher.verify(asTyped, decomposed)).toBe(true);
+    jest.mocked(argon2.verify).mockClear();
+    expect(await hasher.verify(undefined, decomposed)).toBe(false);
+    expect(argon2.verify).toHaveBeenCalledTimes(2);
+  });
+
   it('does the same work where there is no hash, and never agrees', async () => {
     jest.mocked(argon2.verify).mockClear();
     for (const absent of [null, undefined]) expect(await hasher.verify(absent, 'the password of nobody')).toBe(false);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ApiError } from '@trailbook/service';
 import { argon2id, hash, needsRehash, verify } from 'argon2';
+import { preparePassword } from '../passwords/prepare-password';
 
 /** OWASP's choice for argon2id: 19 MiB and two passes. */
 const COST = { type: argon2id, memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } as const;
@@ -16,13 +17,17 @@ export class PasswordHasher {
   private readonly decoy = this.hash('the password of nobody');
 
   async hash(password: string): Promise<string> {
-    return this.inTurn(() => hash(password, COST));
+    return this.inTurn(() => hash(preparePassword(password), COST));
   }
 
   /** Whether the password is that of `passwordHash`; where there is none, the same work is done for nothing. */
   async verify(passwordHash: string | null | undefined, password: string): Promise<boolean> {
     const expected = passwordHash ?? (await this.decoy);
-    const matches = await this.inTurn(() => verify(expected, password));
+    const prepared = preparePassword(password);
+    const matches =
+      (await this.inTurn(() => verify(expected, prepared))) ||
+      // Hashes from before passwords were prepared are of what was typed.
+      (prepared !== password && (await this.inTurn(() => verify(expected, password))));
     return matches && passwordHash !== null && passwordHash !== undefined;
   }
 

@@ -139,6 +139,17 @@ describe('one’s own password', () => {
     await waitFor('their events', () => failures().length === limits.guesses.free);
   });
 
+  it('is one however it is typed, and none that is easily guessed', async () => {
+    const { caller } = await somebody('typed@acme.example');
+    for (const weak of ['Iloveyou1', 'typed@acme.example']) {
+      const refused = await change(caller, PASSWORD, weak);
+      expect(refused).toMatchObject({ status: 400, body: { details: { field: 'password' } } });
+    }
+    const [composed, decomposed] = ['un caf\u00e9 cr\u00e8me', 'un cafe\u0301 cre\u0300me'];
+    expect((await change(caller, PASSWORD, composed)).status).toBe(200);
+    expect((await identity.login('typed@acme.example', decomposed, { ip: ip() })).status).toBe(200);
+  });
+
   it('is not for whom has none, and no short one', async () => {
     const { caller } = await somebody('short@acme.example');
     expect((await change(caller, PASSWORD, 'short')).status).toBe(400);

@@ -6,6 +6,7 @@ import { uuidv7 } from 'uuidv7';
 import { nameKey } from '../database/name-key';
 import { readPage } from '../database/read-page';
 import { unlessTaken } from '../database/unless-taken';
+import { assertGoodPassword } from '../passwords/password-rules';
 import { bindingResource, bindingState, bindRole } from '../role-bindings/bind-role';
 import { builtInRole, tenantAdminUid } from '../roles/built-in';
 import { PasswordHasher } from '../sessions/password-hasher';
@@ -33,6 +34,7 @@ export class TenantsService {
 
   /** Makes a tenant and its first administrator. What happened is in the new tenant's own log. */
   async create(caller: AuditCaller, { metadata, spec }: TenantBody): Promise<NewTenant> {
+    assertGoodPassword('spec.admin.password', spec.admin.password, spec.admin.emailId);
     const passwordHash = await this.passwords.hash(spec.admin.password);
     return this.dataSource.transaction(async (manager) => {
       const tenant = manager.create(Tenant, { uid: uuidv7(), name: metadata.name, nameKey: nameKey(metadata.name) });

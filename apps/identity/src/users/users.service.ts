@@ -6,6 +6,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { readPage } from '../database/read-page';
 import { TenantTransaction } from '../database/tenant-transaction';
 import { unlessTaken } from '../database/unless-taken';
+import { assertGoodPassword } from '../passwords/password-rules';
 import { RightsService } from '../rights/rights.service';
 import { PasswordHasher } from '../sessions/password-hasher';
 import { contentOf, insertUser, stateOf, userResource } from './user-content';
@@ -31,6 +32,7 @@ export class UsersService {
   }
 
   async create(caller: Caller, { spec }: UserBody): Promise<string> {
+    if (spec.password !== undefined) assertGoodPassword('spec.password', spec.password, spec.emailId);
     const passwordHash = spec.password === undefined ? null : await this.passwords.hash(spec.password);
     return this.transaction.run(caller.tenantUid, async (manager) => {
       const user = await insertUser(manager, caller.tenantUid, spec, passwordHash);
@@ -45,6 +47,7 @@ export class UsersService {
   }
 
   async update(caller: Caller, uid: string, { spec }: UserBody): Promise<void> {
+    if (spec.password !== undefined) assertGoodPassword('spec.password', spec.password, spec.emailId);
     const passwordHash = spec.password === undefined ? undefined : await this.passwords.hash(spec.password);
     await this.transaction.run(caller.tenantUid, async (manager) => {
       const user = await userOf(manager, caller.tenantUid, uid);

@@ -1317,7 +1317,7 @@ export interface OwnPasswordChange {
    */
   currentPassword: string;
   /**
-   * The new password.
+   * The new password. Neither a common one nor the e-mail address.
    */
   password: string;
 }
@@ -1366,7 +1366,7 @@ export interface TenantAdmin {
    */
   lastName?: string;
   /**
-   * Password.
+   * Password. Neither a common one nor the e-mail address.
    */
   password: string;
 }
@@ -1474,7 +1474,7 @@ export interface UserSpec {
    */
   lastName?: string;
   /**
-   * In requests alone.
+   * In requests alone. Neither a common one nor the e-mail address.
    */
   password?: string;
   /**

@@ -4,7 +4,10 @@ const readOnly = (schema: JsonSchema): JsonSchema => ({ ...schema, readOnly: tru
 const name = (longest: number) => text('Name.', { minLength: 1, maxLength: longest });
 const uidText = (what: string) => text(what, { minLength: 1, maxLength: 128 });
 const email = (what: string): JsonSchema => ({ type: 'string', format: 'email', maxLength: 254, description: what });
-const password = (what: string): JsonSchema => ({ ...text(what, { minLength: 8, maxLength: 256 }), writeOnly: true });
+const password = (what: string): JsonSchema => ({
+  ...text(`${what} Neither a common one nor the e-mail address.`, { minLength: 8, maxLength: 256 }),
+  writeOnly: true,
+});
 const description = text('Description.', { maxLength: 1024 });
 const listOf = (name: string): JsonSchema =>
   object('A page of them.', { items: list('The items.', ref(name)), listmeta: ref('ListMeta') }, ['items']);
