@@ -7,8 +7,8 @@ import { assertionOf, TokenRefused, type Assertion } from './assertion';
 import { OpenIdIssuer, type SignInAnswer, type SignInPlace } from './issuer';
 import type { IssuerSettings } from './issuer-settings';
 
-/** Sign-ins that wait for their issuer at a time: anybody can begin one. */
-const mostSignIns = 50;
+/** Sign-ins that wait for their issuer at a time: anybody can begin one, so that no address may have them all. */
+const mostSignIns = { together: 50, fromOneAddress: 10 };
 
 /** An issuer as people see it who want to sign in. */
 export interface IssuerView {
@@ -20,7 +20,8 @@ export interface IssuerView {
 export class OpenIdIssuers {
   private readonly logger = new Logger(OpenIdIssuers.name);
   private readonly issuers: OpenIdIssuer[];
-  private signingIn = 0;
+  /** By address, for as long as they wait. */
+  private readonly signingIn = new Map<string, number>();
 
   constructor(
     settings: readonly IssuerSettings[],
@@ -78,8 +79,7 @@ export class OpenIdIssuers {
   async signIn(name: string, answer: SignInAnswer, origin: LoginOrigin): Promise<string> {
     const issuer = this.issuers.find(({ settings }) => settings.name === name);
     if (!issuer) throw ApiError.invalidRequest('issuer', 'issuer is not the name of an issuer that is configured');
-    if (this.signingIn >= mostSignIns) throw ApiError.unavailable('Too many people are signing in at once');
-    this.signingIn += 1;
+    const leave = this.enter(origin.ip ?? '');
     let assertion: Assertion;
     try {
       assertion = assertionOf(issuer.settings, await issuer.signIn(answer));
@@ -91,8 +91,26 @@ export class OpenIdIssuers {
       await this.identity.externalSessionRefused({ issuer: url, reason, isForged, ...origin });
       throw ApiError.unauthorized(`The sign-in by ${title} was ${isCancelled ? 'cancelled' : 'refused'}`);
     } finally {
-      this.signingIn -= 1;
+      leave();
     }
     return this.identity.externalSession(assertion, origin);
+  }
+
+  /** Takes a place among those that wait for their issuer. @returns what gives it back */
+  private enter(address: string): () => void {
+    const [together, own] = [[...this.signingIn.values()].reduce((sum, one) => sum + one, 0), this.waiting(address)];
+    if (together >= mostSignIns.together || own >= mostSignIns.fromOneAddress) {
+      throw ApiError.unavailable('Too many people are signing in at once');
+    }
+    this.signingIn.set(address, own + 1);
+    return () => {
+      const left = this.waiting(address) - 1;
+      if (left > 0) this.signingIn.set(address, left);
+      else this.signingIn.delete(address);
+    };
+  }
+
+  private waiting(address: string): number {
+    return this.signingIn.get(address) ?? 0;
   }
 }
