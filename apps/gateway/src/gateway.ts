@@ -6,6 +6,7 @@ import { Forwarder } from './forwarding/forwarder';
 import { Upstreams } from './forwarding/upstreams';
 import type { GatewayConfig } from './gateway.config';
 import { RateLimiter } from './limits/rate-limiter';
+import { registerKeptSessions } from './login/kept-sessions';
 import { registerLogin } from './login/login-route';
 import { OpenIdIssuers } from './openid/issuers';
 import { registerOpenId } from './openid/openid-routes';
@@ -35,6 +36,7 @@ export function setUpGateway(app: NestFastifyApplication, config: GatewayConfig)
   registerOpenApi(fastify, routeTable);
   registerSecurityHeaders(fastify);
   registerAuthentication(fastify, principals, limiter);
+  registerKeptSessions(fastify);
   registerLogin(fastify, identity, limiter);
   registerOpenId(fastify, issuers, limiter);
   const forwarder = new Forwarder(upstreams, new CallerSigner(config), config.UPSTREAM_TIMEOUT_MS);

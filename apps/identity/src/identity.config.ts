@@ -1,6 +1,7 @@
 import {
   Ed25519PrivateKeyVariable,
   Ed25519PublicKeysVariable,
+  IntegerVariable,
   PublisherVariables,
   Text,
   UrlVariable,
@@ -20,6 +21,10 @@ export class IdentityConfig extends PublisherVariables {
   /** Signs the sessions of users who logged in. */
   @Ed25519PrivateKeyVariable()
   TOKEN_SIGNING_KEY!: string;
+
+  /** Minutes for which a session may go unused before it ends; however much it is used, it ends after twelve hours. */
+  @IntegerVariable(2, 720)
+  SESSION_IDLE_MINUTES: number = 720;
 
   /** The key of the platform's operator, who makes tenants. */
   @Text(32, 512, { message: 'must be 32 to 512 characters' })

@@ -166,8 +166,8 @@ export class IdentityFixture {
   async callerWith(credential: { token: string } | { apiKey: string }): Promise<Caller> {
     const principal = await this.principal(credential);
     if (!principal) throw new Error('the credential is refused');
-    const { tenantUid, tenantName, userUid, emailId, actorType, tenantPermissions } = principal;
-    const who = { tenantUid, userUid, emailId, actorType, org: tenantName, permissions: tenantPermissions };
+    const { tenantUid, tenantName, userUid, emailId, actorType, tenantPermissions, sessionUid } = principal;
+    const who = { tenantUid, userUid, emailId, actorType, sessionUid, org: tenantName, permissions: tenantPermissions };
     return { ...who, scope: 'tenant', requestId: 'spec' };
   }
 }

@@ -18,6 +18,7 @@ import { ExternalUsersService } from './external-users/external-users.service';
 import type { IdentityConfig } from './identity.config';
 import { MeController } from './me/me.controller';
 import { OwnPassword } from './me/own-password.service';
+import { OwnSessionsController } from './me/own-sessions.controller';
 import { PrincipalsController } from './principals/principals.controller';
 import { PrincipalsService } from './principals/principals.service';
 import { Project } from './projects/project.entity';
@@ -33,7 +34,11 @@ import { RolesService } from './roles/roles.service';
 import { KnownDevices } from './sessions/known-devices';
 import { LoginAttempts } from './sessions/login-attempts';
 import { PasswordHasher } from './sessions/password-hasher';
+import { SessionEnds } from './sessions/session-ends.service';
+import { SessionStore } from './sessions/session-store';
 import { SessionTokens } from './sessions/session-tokens';
+import { Session } from './sessions/session.entity';
+import { TenantSessionsController } from './sessions/tenant-sessions.controller';
 import { SessionsController } from './sessions/sessions.controller';
 import { SessionsService } from './sessions/sessions.service';
 import { Tenant } from './tenants/tenant.entity';
@@ -49,11 +54,13 @@ import { UsersService } from './users/users.service';
     ApiKeysController,
     ExternalUsersController,
     MeController,
+    OwnSessionsController,
     PrincipalsController,
     ProjectsController,
     RoleBindingsController,
     RolesController,
     SessionsController,
+    TenantSessionsController,
     TenantsController,
     UsersController,
   ],
@@ -73,6 +80,8 @@ import { UsersService } from './users/users.service';
     RightsService,
     RoleBindingsService,
     RolesService,
+    SessionEnds,
+    SessionStore,
     SessionsService,
     TenantsService,
     TenantTransaction,
@@ -91,7 +100,7 @@ export class IdentityModule {
           name: 'identity',
           url: config.DATABASE_URL,
           schema: 'identity',
-          entities: [ApiKey, CustomRole, Project, RoleBinding, Tenant, User],
+          entities: [ApiKey, CustomRole, Project, RoleBinding, Session, Tenant, User],
           poolSize: 20,
         }),
         ProducerModule.forRoot({

@@ -48,12 +48,20 @@ function collection(path: string, kind: string, body: unknown): Call[] {
 export const calls: readonly Call[] = [
   call('GET', '/v1/me', 'anyone', 200),
   call('PUT', '/v1/me/password', 'anyone', 400, unfit),
+  call('GET', '/v1/me/sessions', 'anyone', 200),
+  call('DELETE', '/v1/me/sessions', 'anyone', 204),
+  call('DELETE', '/v1/me/sessions/{uid}', 'anyone', 404),
+  // With an API key nobody is in a session.
+  call('POST', '/v1/me/logout', 'anyone', 409),
   call('GET', '/v1/dashboard/projects/metadata', 'anyone', 200),
   call('GET', '/v1/users', 'user.list', 200),
   call('GET', '/v1/tenants', 'tenant.list', 200),
   call('POST', '/v1/tenants', 'tenant.create', 400, unfit),
 
   ...collection(`${T}/users`, 'user', person),
+  call('DELETE', `${T}/users/{uid}/sessions`, 'user.update', 404),
+  call('GET', `${T}/sessions`, 'user.list', 200),
+  call('DELETE', `${T}/sessions/{uid}`, 'user.update', 404),
   ...collection(`${T}/roles`, 'role', role),
   call('GET', `${T}/roleBindings`, 'role.list', 200),
   call('POST', `${T}/roleBindings`, 'role.bind', 400, unfit),

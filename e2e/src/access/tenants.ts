@@ -31,6 +31,10 @@ async function made(asked: Promise<Answer>): Promise<Record<string, string>> {
   return { ...(answer.body as Record<string, string>), auditUid: answer.headers.get('audituid') ?? '' };
 }
 
+interface Named {
+  metadata: { uid: string };
+}
+
 const field = (found: Record<string, string>, name: string): string => found[name] ?? '';
 
 /** Makes a tenant, and in it one of everything that an address can name. */
@@ -54,6 +58,7 @@ export async function furnish(name: string): Promise<Furnished> {
   const profile = { metadata: { name: 'profile' }, spec: {} };
   const ofTenant = await post('/v1/clusterprofiles', profile);
   const ofProject = await post('/v1/clusterprofiles', profile, first);
+  const { items: sessions } = (await asking(admin, 'GET', `${T}/sessions`)).body as { items: Named[] };
   return {
     uid,
     admin,
@@ -65,6 +70,7 @@ export async function furnish(name: string): Promise<Furnished> {
       projects: first,
       apiKeys: keyUid,
       auditTrails: field(await post(`${T}/auditTrails`, trailBody(name)), 'uid'),
+      sessions: sessions[0]?.metadata.uid ?? '',
       audits: field(ofTenant, 'auditUid'),
       clusterprofiles: field(ofTenant, 'uid'),
     },

@@ -89,6 +89,22 @@ describe('the REST interface', () => {
     expect(await directed.call('postTenantsAssetsDataSinks', { body })).toMatchObject({ status: 422 });
   });
 
+  it('ends sessions: one’s own, a user’s, and the one in which it is asked', async () => {
+    const { email: emailId, password } = directed.world.tenant.admins[0]!;
+    const logIn = async () => {
+      const { text } = await directed.call('authenticate', { body: { emailId, password } });
+      return (JSON.parse(text) as { Authorization: string }).Authorization;
+    };
+    const ended = async (id: string) => {
+      await logIn();
+      const uid = (await directed.items<{ metadata: { uid: string } }>('getMeSessions')).at(-1)?.metadata.uid;
+      return (await directed.call(id, { uid })).status;
+    };
+    expect([await ended('deleteMeSessionsByUid'), await ended('deleteTenantsSessionsByUid')]).toEqual([204, 204]);
+    const headers = { ApiKey: '', Authorization: await logIn() };
+    expect(await directed.call('postMeLogout', { headers })).toMatchObject({ status: 204 });
+  });
+
   it('refuses what contradicts what exists', async () => {
     for (const [id, conflict] of Object.entries(conflicts)) {
       expect([id, await conflict(directed)]).toMatchObject([id, { status: 409 }]);

@@ -54,6 +54,8 @@ export const conflicts: Conflicts = {
     const { apiKey } = JSON.parse(text) as { apiKey: string };
     return directed.call('putMePassword', { apiKey, body: { currentPassword: 'none', password: 'long enough' } });
   },
+  // With an API key nobody is in a session.
+  postMeLogout: (directed) => directed.call('postMeLogout'),
   postTenantsRoles: (directed) => directed.call('postTenantsRoles', { body: roleNamed('tenant admin') }),
   putTenantsRolesByUid: async (directed) => {
     const uid = await directed.made('postTenantsRoles', roleNamed('Reader'));

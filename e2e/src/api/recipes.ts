@@ -103,6 +103,8 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   getTenantsRoles: page,
   getTenantsProjects: page,
   getTenantsRoleBindings: page,
+  getTenantsSessions: page,
+  getMeSessions: page,
   getTenantsApiKeys: page,
   getClusterprofiles: page,
   getAudits: audits,

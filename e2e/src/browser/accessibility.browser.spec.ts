@@ -14,7 +14,7 @@ const trails = `/v1/tenants/${admin.tenantUid}/auditTrails`;
 /** Every screen, and every dialog that is laid out in its own way. Those of trails come after one was made. */
 const places = {
   session: ['sign-in-refused', 'session-ended', 'outsider', 'not-permitted', 'no-such-page'],
-  frame: ['account', 'account-password', 'scopes'],
+  frame: ['account', 'account-password', 'account-sessions', 'scopes'],
   log: ['log-filtered', 'log-empty', 'log-failed', 'log-times', 'log-types', 'log-download-menu'],
   entries: ['entry', 'entry-unknown'],
   resources: ['profiles', 'profiles-empty', 'profile-edit', 'profile-note', 'projects'],

@@ -1,3 +1,4 @@
+import { waitFor } from '@trailbook/testing';
 import { ask, logIn } from '../clients/rest';
 import { endpoints, userWith } from '../system/running-system';
 import { visits } from './visits';
@@ -55,6 +56,48 @@ describe('the way into the console', () => {
     await page.waitForURL('**/sign-in');
   });
 
+  it('is a session that a new tab has too, that no script reads, and that signing out ends everywhere', async () => {
+    const visitor = await come();
+    const { page } = visitor;
+    await visitor.signIn(admin, '/admin/audit-logs');
+    const kept = (await page.context().cookies()).find(({ name }) => name === 'trailbook-session');
+    expect(kept).toMatchObject({ httpOnly: true, sameSite: 'Strict', path: '/' });
+    const readable = await page.evaluate<string>(
+      '[document.cookie, ...Object.values(localStorage), ...Object.values(sessionStorage)].join()',
+    );
+    expect(readable).not.toContain(kept?.value);
+    const tab = await page.context().newPage();
+    await tab.goto('/admin/members');
+    await tab.getByRole('heading', { name: 'Members' }).waitFor();
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.waitForURL('**/sign-in');
+    await tab.waitForURL('**/sign-in');
+    // Whoever kept the token: the session is over.
+    await waitFor('the end', async () => (await ask('GET', '/v1/me', { token: kept?.value })).status === 401);
+    const logout = await waitFor('its entry', async () => {
+      const list = await ask('GET', '/v1/audits?resourceKind=session&search=logged%20out', { user: admin });
+      return (list.body.items as { spec: { actionMsg: string } }[])[0];
+    });
+    expect(logout.spec.actionMsg).toBe(`${admin.email} logged out`);
+  });
+
+  it('shows one’s own sessions, and ends another', async () => {
+    const visitor = await come();
+    const { page } = visitor;
+    const elsewhere = await logIn(viewer);
+    await visitor.signIn(viewer);
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('menuitem', { name: 'My sessions' }).click();
+    const dialog = page.getByRole('dialog', { name: 'My sessions' });
+    await dialog.getByText('This one').waitFor();
+    expect(await visitor.barriers()).toEqual([]);
+    await dialog.getByRole('button', { name: 'End all others' }).click();
+    await dialog.getByRole('button', { name: 'End', exact: true }).first().waitFor({ state: 'detached' });
+    await waitFor('the end', async () => (await ask('GET', '/v1/me', { token: elsewhere })).status === 401);
+    await dialog.getByText('This one').waitFor();
+  });
+
   it('leads who signs in after somebody has signed out to a page of their own', async () => {
     const visitor = await come();
     const { page } = visitor;
@@ -73,7 +116,7 @@ describe('the way into the console', () => {
     const { page } = visitor;
     await visitor.signIn(admin, '/admin/audit-logs?actionType=delete');
     await visitor.settled();
-    await page.evaluate("sessionStorage.setItem('trailbook.token', 'of.another.day')");
+    await page.context().clearCookies({ name: 'trailbook-session' });
     await page.getByRole('button', { name: 'Refresh' }).click();
     await page.getByText('Your session has ended').waitFor();
     await page.locator('input[name=email]').fill(admin.email);

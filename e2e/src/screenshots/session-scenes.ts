@@ -16,7 +16,7 @@ export const sessionScenes: readonly Scene[] = [
     name: 'session-ended',
     at: '/sign-in',
     act: async (page) => {
-      await page.evaluate("sessionStorage.setItem('trailbook.token', 'of.another.day')");
+      await page.evaluate("localStorage.setItem('trailbook.session', 'of another day')");
       await page.goto('/admin/audit-logs');
       await page.getByText('Your session has ended').waitFor();
     },
@@ -30,6 +30,16 @@ export const sessionScenes: readonly Scene[] = [
     as: 'Tenant Admin',
     at: '/admin/members',
     act: (page) => page.getByRole('button', { name: /^Account of/ }).click(),
+  },
+  {
+    name: 'account-sessions',
+    as: 'Tenant Admin',
+    at: '/admin/members',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^Account of/ }).click();
+      await page.getByRole('menuitem', { name: 'My sessions' }).click();
+      await page.getByText('This one').waitFor();
+    },
   },
   {
     name: 'account-password',

@@ -38,7 +38,7 @@ const documented = (): string[] => {
 
 /** They change with the version, what is configured or what is being done. */
 const ofTheMoment =
-  /^\/(openapi\.json|healthz|readyz)$|^\/v1\/(me|tenants)$|\/(issuers|defaults|status|reconcile|roles|apiKeys|apiKeys\/\{uid\})$/;
+  /^\/(openapi\.json|healthz|readyz)$|^\/v1\/(me|tenants)$|\/(issuers|defaults|status|reconcile|roles|sessions|apiKeys|apiKeys\/\{uid\})$/;
 
 /** Returns of an answer what every later version must say too: no tokens of a walk, and not how a trail stands. */
 export function comparable(answer: unknown, { found = false }: Read): unknown {

@@ -21,6 +21,8 @@ export interface Caller {
   userAgent?: string;
   /** The platform's operator, who belongs to no tenant. */
   operator?: boolean;
+  /** The session that the caller's token is of; absent where an API key or an issuer's token is shown. */
+  sessionUid?: string;
 }
 
 /** A caller as identity knows him, in every scope; the gateway makes a `Caller` of it for each request. */
@@ -37,4 +39,6 @@ export interface Principal {
   /** Every project that the principal may see, with what is permitted there in addition. */
   projects: { uid: string; name: string; permissions: Permission[] }[];
   operator?: boolean;
+  /** The session whose token was shown. */
+  sessionUid?: string;
 }

@@ -34,9 +34,9 @@ export function addressOf(path: string, query: Call['query'] = {}): string {
  * @throws ApiFailure for every answer that is not a success, with the API's own message; a 401 also ends the session
  */
 export async function send(path: string, call: Call = {}): Promise<Response> {
-  const headers: Record<string, string> = { Accept: call.accept ?? 'application/json' };
-  const token = session.token();
-  if (token) headers.Authorization = token;
+  // The session is a cookie: by the last header the gateway knows that it was this page that asked.
+  const headers: Record<string, string> = { Accept: call.accept ?? 'application/json', 'Trailbook-Console': '1' };
+  const mark = session.mark();
   if (call.projectUid) headers.ProjectUid = call.projectUid;
   if (call.method && call.method !== 'GET') headers['Content-Type'] = 'application/json';
   const answer = await fetch(addressOf(path, call.query), {
@@ -44,7 +44,6 @@ export async function send(path: string, call: Call = {}): Promise<Response> {
     headers,
     body: call.body === undefined ? undefined : JSON.stringify(call.body),
     signal: call.signal,
-    // The cookies of /v1/auth, which are no credentials for anything else.
     credentials: 'same-origin',
     cache: 'no-store',
   }).catch((error: unknown) => {
@@ -52,8 +51,9 @@ export async function send(path: string, call: Call = {}): Promise<Response> {
     throw unreachable();
   });
   if (answer.ok) return answer;
-  // What was asked for with an earlier session's token says nothing of the present one.
-  if (answer.status === 401 && token && token === session.token()) session.end('expired');
+  // What was asked for in an earlier session says nothing of the present one; a login that is refused, neither.
+  const isOfSession = mark !== null && mark === session.mark() && !path.startsWith('/v1/auth/');
+  if (answer.status === 401 && isOfSession) session.end('expired');
   throw new ApiFailure(answer.status, await errorBody(answer));
 }
 

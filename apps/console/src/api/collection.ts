@@ -7,16 +7,18 @@ import { call } from './call';
 /** A list is read to its end, at most so many pages: what has more needs a page of its own. */
 const mostPages = 40;
 
+type Filter = Readonly<Record<string, string>> | undefined;
+
 interface List<T> {
   items: T[];
   listmeta?: ListMeta;
 }
 
-async function all<T>(path: string, projectUid: string | undefined, signal: AbortSignal): Promise<T[]> {
+async function all<T>(path: string, projectUid: string | undefined, filter: Filter, signal: AbortSignal): Promise<T[]> {
   const found: T[] = [];
   let token: string | undefined = '';
   for (let page = 0; page < mostPages && token !== undefined; page += 1) {
-    const list: List<T> = await call(path, { query: { limit: 50, continue: token }, projectUid, signal });
+    const list: List<T> = await call(path, { query: { ...filter, limit: 50, continue: token }, projectUid, signal });
     found.push(...list.items);
     token = list.listmeta?.continue || undefined;
   }
@@ -28,12 +30,16 @@ export function useTenantPath(name: string): string {
   return `/v1/tenants/${encodeURIComponent(useScope().tenantUid)}/${name}`;
 }
 
-/** Everything in a collection of the API. @param enabled false where the caller may not see it */
-export function useCollection<T>(path: string, enabled = true) {
+/**
+ * Everything in a collection of the API.
+ * @param enabled false where the caller may not see it
+ * @param filter of which only a part is wanted
+ */
+export function useCollection<T>(path: string, enabled = true, filter?: Filter) {
   const { projectUid } = useScope();
   return useQuery({
-    queryKey: ['collection', projectUid, path],
-    queryFn: ({ signal }) => all<T>(path, projectUid, signal),
+    queryKey: ['collection', projectUid, path, filter],
+    queryFn: ({ signal }) => all<T>(path, projectUid, filter, signal),
     enabled,
   });
 }
@@ -55,6 +61,7 @@ export function useChanges(path: string) {
       add: <T = { uid: string }>(body: unknown) => change<T>('POST', '', body),
       replace: (uid: string, body: unknown) => change<void>('PUT', `/${encodeURIComponent(uid)}`, body),
       remove: (uid: string) => change<void>('DELETE', `/${encodeURIComponent(uid)}`),
+      removeAll: () => change<void>('DELETE', ''),
     }),
     [change],
   );

@@ -12,11 +12,12 @@ import { Found, Page } from '../parts/page';
 import { RowMenu } from '../parts/row-menu';
 import { Ago } from '../parts/time';
 import { useScope } from '../session/scope-context';
+import { SessionsDialog } from '../session/sessions-dialog';
 import { useMe } from '../session/use-me';
 import { MemberRoles } from './member-roles';
 import { roleTold } from './role-told';
 
-type Open = { what: 'add' } | { what: 'edit' | 'roles' | 'delete'; user: User };
+type Open = { what: 'add' } | { what: 'edit' | 'roles' | 'sessions' | 'delete'; user: User };
 
 const keyOf = ({ metadata }: User): string => metadata?.uid ?? '';
 
@@ -87,6 +88,9 @@ export function MembersPage() {
             {permissions.has('user.update') && (
               <Menu.Item onClick={() => setOpen({ what: 'edit', user })}>Edit</Menu.Item>
             )}
+            {permissions.has('user.update') && (
+              <Menu.Item onClick={() => setOpen({ what: 'sessions', user })}>Sessions</Menu.Item>
+            )}
             {permissions.has('user.delete') && (
               <Menu.Item color="red.9" onClick={() => setOpen({ what: 'delete', user })}>
                 Delete
@@ -155,6 +159,9 @@ export function MembersPage() {
       )}
       {open?.what === 'roles' && (
         <MemberRoles user={open.user} roles={roles ?? []} bindings={bindings ?? []} close={close} />
+      )}
+      {open?.what === 'sessions' && (
+        <SessionsDialog member={{ uid: keyOf(open.user), emailId: open.user.spec.emailId }} close={close} />
       )}
       {open?.what === 'delete' && (
         <Confirm title="Delete member" act="Delete" close={close} run={() => changes.remove(keyOf(open.user))}>

@@ -1,31 +1,22 @@
 import { PasswordInput, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useQueryClient } from '@tanstack/react-query';
-import type { AuthenticateResponse, Me, OwnPasswordChange } from '@trailbook/contract';
+import type { AuthenticateResponse, OwnPasswordChange } from '@trailbook/contract';
 import { ApiFailure } from '../api/api-failure';
 import { call } from '../api/call';
 import { FormModal, type FormFields } from '../parts/form-modal';
-import { session } from './session';
-import { meKey } from './use-me';
 
 /** Bounds of the API. */
 const length = { minLength: 8, maxLength: 256 };
 
 /** Sets a new password for whoever is signed in and knows the present one. His other sessions end, this one goes on. */
-export function PasswordDialog({ me, close }: { me: Me; close: () => void }) {
-  const queries = useQueryClient();
+export function PasswordDialog({ close }: { close: () => void }) {
   const save = async (fields: FormFields) => {
     const [currentPassword, password] = [fields.secret('current'), fields.secret('next')];
     if (password !== fields.secret('again')) {
       throw new ApiFailure(400, { code: 'InvalidRequest', message: 'The new password was typed in two ways.' });
     }
     const body: OwnPasswordChange = { currentPassword, password };
-    const { Authorization } = await call<AuthenticateResponse>('/v1/me/password', { method: 'PUT', body }).catch(
-      inWords,
-    );
-    // Known already, so that the page stays while the session goes on with another token.
-    queries.setQueryData(meKey(Authorization), me);
-    session.begin(Authorization);
+    await call<AuthenticateResponse>('/v1/me/password', { method: 'PUT', body }).catch(inWords);
     notifications.show({ color: 'green', message: 'Your password is changed.' });
   };
   return (

@@ -1,9 +1,8 @@
 /**
- * The session's token is kept in sessionStorage: it outlives a reload, ends with the tab, is sent by nobody but this
- * code (so that no other site can make requests in the user's name), and never reaches a disk or another tab. The
- * content security policy runs no script but the console's own, so that nothing else can read it.
+ * The session's token is a cookie that no script reads, not even this one. What is kept here, for all tabs alike, is
+ * that there is a session at all: a mark of it, which is no secret.
  */
-const key = 'trailbook.token';
+const key = 'trailbook.session';
 /** The issuer that says who the user is, who then has no password here. */
 const issuerKey = 'trailbook.by-issuer';
 
@@ -16,22 +15,28 @@ function tell(): void {
   for (const listener of listeners) listener();
 }
 
+// Another tab has signed in or out. Loaded again, this one shows nothing any more that it has for somebody else.
+window.addEventListener('storage', (event) => {
+  if (event.key === key || event.key === null) window.location.reload();
+});
+
 export const session = {
-  token: (): string | null => sessionStorage.getItem(key),
-  /** Why the last session of this tab ended. */
+  /** Another one for each session; null where there is none. */
+  mark: (): string | null => localStorage.getItem(key),
+  /** Why the last session ended in this tab. */
   ended: (): EndOfSession | undefined => ended,
   /** @param issuer the name of the issuer that the user signed in by; absent with a password */
-  begin: (token: string, issuer?: string): void => {
+  begin: (issuer?: string): void => {
     ended = undefined;
-    sessionStorage.setItem(key, token);
-    if (issuer !== undefined) sessionStorage.setItem(issuerKey, issuer);
-    else sessionStorage.removeItem(issuerKey);
+    if (issuer !== undefined) localStorage.setItem(issuerKey, issuer);
+    else localStorage.removeItem(issuerKey);
+    localStorage.setItem(key, crypto.randomUUID());
     tell();
   },
-  issuer: (): string | null => sessionStorage.getItem(issuerKey),
+  issuer: (): string | null => localStorage.getItem(issuerKey),
   end: (why: EndOfSession): void => {
     ended = why;
-    sessionStorage.removeItem(key);
+    localStorage.removeItem(key);
     tell();
   },
   subscribe: (listener: () => void): (() => void) => {

@@ -22,9 +22,9 @@ export function SignInCallback() {
   });
   useEffect(() => {
     if (!end.data) return;
-    const { token, issuer, from } = end.data;
+    const { issuer, from } = end.data;
     queries.clear();
-    session.begin(token, issuer);
+    session.begin(issuer);
     void navigate(from ?? '/', { replace: true });
   }, [end.data, navigate, queries]);
   return (

@@ -9,26 +9,26 @@ import { useTitle } from '../parts/use-title';
 import { Logo } from '../shell/logo';
 import { IssuerButtons } from './issuer-buttons';
 import { session } from './session';
-import { useToken } from './use-me';
+import { useSession } from './use-me';
 
 const authenticate = (body: AuthenticateRequest) =>
-  call<AuthenticateResponse>('/v1/auth/authenticate', { method: 'POST', query: { setCookie: 'true' }, body });
+  call<AuthenticateResponse>('/v1/auth/authenticate', { method: 'POST', query: { setCookie: 'only' }, body });
 
 export function SignInPage() {
   useTitle('Sign in');
   const location = useLocation();
-  const token = useToken();
+  const mark = useSession();
   const [withOrg, setWithOrg] = useState(false);
   const queries = useQueryClient();
   const signIn = useMutation({
     mutationFn: authenticate,
-    onSuccess: ({ Authorization }) => {
+    onSuccess: () => {
       queries.clear();
-      session.begin(Authorization);
+      session.begin();
     },
   });
   const from = (location.state as { from?: string } | null)?.from;
-  if (token) return <Navigate to={from ?? '/'} replace />;
+  if (mark) return <Navigate to={from ?? '/'} replace />;
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

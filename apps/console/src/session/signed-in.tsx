@@ -6,15 +6,15 @@ import { ScopeContext } from './scope-context';
 import { projectScope, scopesOf, tenantScope } from './scope';
 import { NoAccess } from './no-access';
 import { session } from './session';
-import { useMe, useToken } from './use-me';
+import { useMe, useSession } from './use-me';
 
 /** Everything behind the sign-in: finds who is there, and the scope that the address names. */
 export function SignedIn() {
-  const token = useToken();
+  const mark = useSession();
   const location = useLocation();
   const { projectUid } = useParams();
   const me = useMe();
-  if (!token) {
+  if (!mark) {
     // Whoever signs in after somebody has signed out begins on a page of their own.
     const from = session.ended() === 'signed-out' ? undefined : location.pathname + location.search;
     return <Navigate to="/sign-in" replace state={{ from }} />;
@@ -46,9 +46,9 @@ export function SignedIn() {
 
 /** Leads to the first page that the caller may see. */
 export function Home() {
-  const token = useToken();
+  const mark = useSession();
   const me = useMe();
-  if (!token) return <Navigate to="/sign-in" replace />;
+  if (!mark) return <Navigate to="/sign-in" replace />;
   if (!me.data) return <SignedIn />;
   const first = scopesOf(me.data).find(({ permissions }) => permissions.has('audit.list')) ?? scopesOf(me.data)[0];
   return <Navigate to={`${first?.base ?? '/admin'}/audit-logs`} replace />;

@@ -4,20 +4,18 @@ import { useSyncExternalStore } from 'react';
 import { call } from '../api/call';
 import { session } from './session';
 
-export function useToken(): string | null {
-  return useSyncExternalStore(session.subscribe, session.token);
+/** The mark of the session; null where nobody is signed in. */
+export function useSession(): string | null {
+  return useSyncExternalStore(session.subscribe, session.mark);
 }
-
-/** What is known of the caller belongs to his token. */
-export const meKey = (token: string | null) => ['me', token] as const;
 
 /** Who is signed in, with what he may do where. */
 export function useMe() {
-  const token = useToken();
+  const mark = useSession();
   return useQuery({
-    queryKey: meKey(token),
+    queryKey: ['me', mark],
     queryFn: ({ signal }) => call<Me>('/v1/me', { signal }),
-    enabled: token !== null,
+    enabled: mark !== null,
     staleTime: 60_000,
   });
 }

@@ -1,13 +1,16 @@
 import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Me } from '@trailbook/contract';
-import { IconCheck, IconLock, IconLogout } from '@tabler/icons-react';
+import { IconCheck, IconKey, IconLock, IconLogout } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
+import { call } from '../api/call';
 import { endSessionAddress } from '../session/issuer-sign-out';
 import { session } from '../session/session';
 import classes from './user-menu.module.css';
 
-const PasswordDialog = lazy(async () => ({ default: (await import('../session/password-dialog')).PasswordDialog }));
+const PasswordDialog = lazy(async () => ({ default: (await import('../session/account-dialogs')).PasswordDialog }));
+
+const SessionsDialog = lazy(async () => ({ default: (await import('../session/account-dialogs')).SessionsDialog }));
 
 const appearances: Record<MantineColorScheme, string> = { light: 'Light', dark: 'Dark', auto: 'As the system' };
 
@@ -15,10 +18,12 @@ const appearances: Record<MantineColorScheme, string> = { light: 'Light', dark: 
 export function UserMenu({ me }: { me: Me }) {
   const queries = useQueryClient();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const [changing, setChanging] = useState(false);
+  const [open, setOpen] = useState<'password' | 'sessions'>();
   const signOut = async () => {
     const issuer = session.issuer();
     const elsewhere = issuer === null ? undefined : await endSessionAddress(issuer);
+    // A session that cannot be ended there is over all the same within half a day.
+    await call('/v1/me/logout', { method: 'POST' }).catch(() => undefined);
     session.end('signed-out');
     queries.clear();
     if (elsewhere !== undefined) window.location.assign(elsewhere);
@@ -57,20 +62,22 @@ export function UserMenu({ me }: { me: Me }) {
           </Menu.RadioGroup>
           <Menu.Divider />
           {session.issuer() === null && (
-            <Menu.Item leftSection={<IconLock size={16} aria-hidden />} onClick={() => setChanging(true)}>
+            <Menu.Item leftSection={<IconLock size={16} aria-hidden />} onClick={() => setOpen('password')}>
               Change password
             </Menu.Item>
           )}
+          <Menu.Item leftSection={<IconKey size={16} aria-hidden />} onClick={() => setOpen('sessions')}>
+            My sessions
+          </Menu.Item>
           <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void signOut()}>
             Sign out
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {changing && (
-        <Suspense>
-          <PasswordDialog me={me} close={() => setChanging(false)} />
-        </Suspense>
-      )}
+      <Suspense>
+        {open === 'password' && <PasswordDialog close={() => setOpen(undefined)} />}
+        {open === 'sessions' && <SessionsDialog close={() => setOpen(undefined)} />}
+      </Suspense>
     </>
   );
 }

@@ -34,7 +34,7 @@ export class CallerSigner {
 }
 
 function callerOf(principal: Principal, judgement: Judgement, request: FastifyRequest): SignedCaller {
-  const { tenantUid, userUid, emailId, firstName, lastName, actorType, operator } = principal;
+  const { tenantUid, userUid, emailId, firstName, lastName, actorType, operator, sessionUid } = principal;
   return {
     tenantUid,
     ...judgement,
@@ -47,5 +47,6 @@ function callerOf(principal: Principal, judgement: Judgement, request: FastifyRe
     ip: request.ip,
     userAgent: request.headers['user-agent']?.slice(0, 512),
     ...(operator && { operator }),
+    ...(sessionUid && { sessionUid }),
   };
 }

@@ -35,6 +35,11 @@ export const operations: Readonly<Record<string, Operation>> = {
     // The caller has no password.
     refusals: [409],
   },
+  'GET /v1/me/sessions': listOf('Session'),
+  'DELETE /v1/me/sessions': done,
+  'DELETE /v1/me/sessions/{uid}': done,
+  // The caller is in no session.
+  'POST /v1/me/logout': { ...done, refusals: [409] },
   'GET /v1/dashboard/projects/metadata': {
     ...one('ProjectMetadataList'),
     query: [parameter('name', 'The project of this name.', { type: 'string', maxLength: 256 })],
@@ -51,6 +56,9 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...collection(`${T}/users`, 'User', { taken: true }),
   // The last Tenant Admin stays.
   [`DELETE ${T}/users/{uid}`]: { ...done, refusals: [409] },
+  [`DELETE ${T}/users/{uid}/sessions`]: done,
+  [`GET ${T}/sessions`]: { ...listOf('Session'), query: [...paging, uid('userUid', 'user')] },
+  [`DELETE ${T}/sessions/{uid}`]: done,
   ...collection(`${T}/roles`, 'Role', { taken: true }),
   // A role that somebody holds stays.
   [`DELETE ${T}/roles/{uid}`]: { ...done, refusals: [409] },

@@ -9,6 +9,10 @@ function open(operationId: string, summary: string, content: unknown, further: R
   return { summary, operationId, tags: ['gateway'], security: [], responses: { 200: ok, ...further } };
 }
 
+const setCookieOnly =
+  '`only`: the session is kept as a cookie that no script reads, and `Authorization` of the answer is empty. For the console, whose requests say `Trailbook-Console: 1` then.';
+const setCookie = `\`true\`: the browser is given a cookie by which this device is known at later logins; it is no credential. ${setCookieOnly}`;
+
 /** The calls without credentials, which the gateway answers itself: by path and method. */
 export const publicPaths: Readonly<Record<string, Record<string, unknown>>> = {
   '/v1/auth/authenticate': {
@@ -24,8 +28,7 @@ export const publicPaths: Readonly<Record<string, Record<string, unknown>>> = {
           name: 'setCookie',
           in: 'query',
           required: false,
-          description:
-            '`true`: the browser is given a cookie by which this device is known at later logins. It is no credential.',
+          description: setCookie,
           schema: { type: 'string' },
         },
       ],
@@ -60,6 +63,15 @@ export const publicPaths: Readonly<Record<string, Record<string, unknown>>> = {
       description:
         'Authorization code flow with PKCE: the code is exchanged here. Ten in a quarter of an hour from a network with a code or state that is not the issuer’s are enough: further ones of that kind are answered with 429, longer each time. Sign-ins that are cancelled, or of users who are not let in, count for nothing.',
       security: [],
+      parameters: [
+        {
+          name: 'setCookie',
+          in: 'query',
+          required: false,
+          description: setCookieOnly,
+          schema: { type: 'string' },
+        },
+      ],
       requestBody: { required: true, content: json(schemaRef('IssuerSignIn')) },
       responses: {
         200: { description: words(200), headers: answerHeaders(), content: json(schemaRef('AuthenticateResponse')) },

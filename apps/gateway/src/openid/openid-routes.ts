@@ -4,6 +4,7 @@ import { countedByAddress } from '../limits/counted-by-address';
 import type { RateLimiter } from '../limits/rate-limiter';
 import { requiredText } from '../login/body-text';
 import { loginOrigin } from '../login/login-origin';
+import { begun } from '../login/login-route';
 import type { OpenIdIssuers } from './issuers';
 
 /**
@@ -15,7 +16,7 @@ export function registerOpenId(fastify: FastifyInstance, issuers: OpenIdIssuers,
   const onRequest = countedByAddress(limiter);
   fastify.get('/v1/auth/issuers', { onRequest }, async () => ({ items: await issuers.views() }));
 
-  fastify.post('/v1/auth/openid', { onRequest }, async (request) => {
+  fastify.post('/v1/auth/openid', { onRequest }, async (request, reply) => {
     const body = (request.body ?? {}) as Record<string, unknown>;
     const answer = {
       callbackUrl: callbackUrlOf(requiredText(body, 'callbackUrl', 8_192)),
@@ -24,7 +25,7 @@ export function registerOpenId(fastify: FastifyInstance, issuers: OpenIdIssuers,
       codeVerifier: requiredText(body, 'codeVerifier'),
     };
     const token = await issuers.signIn(requiredText(body, 'issuer'), answer, loginOrigin(request));
-    return { Authorization: token, isMfa: false };
+    return begun(token, request, reply);
   });
 }
 

@@ -20,7 +20,7 @@ export function principalOf(request: FastifyRequest): Principal {
  * @throws ApiError 401 where the credential is not valid any more
  */
 export async function renewPrincipal(request: FastifyRequest, cache: PrincipalCache): Promise<void> {
-  const credential = credentialOf(request.headers);
+  const credential = credentialOf(request.headers, request.protocol);
   const principal = credential && (await cache.findAnew(credential));
   if (!principal) throw ApiError.unauthorized();
   principals.set(request, principal);
@@ -34,7 +34,7 @@ export function registerAuthentication(fastify: FastifyInstance, cache: Principa
   // Calls `done` without a promise in between where the answer is known: the rule, and a read must not wait for it.
   fastify.addHook('onRequest', (request, reply, done) => {
     if (!needsCredentials(request)) return done();
-    const credential = credentialOf(request.headers);
+    const credential = credentialOf(request.headers, request.protocol);
     if (!credential) return done(ApiError.unauthorized());
     const admit = (principal: Principal | undefined) => done(admitted(principal, request, reply, limiter));
     const known = cache.peek(credential);

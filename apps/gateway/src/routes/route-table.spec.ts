@@ -23,10 +23,13 @@ describe('the route table', () => {
   it.each([
     ['/v1/me', ['caller']],
     ['/v1/me/password', ['caller']],
+    ['/v1/me/sessions', ['caller', 'caller']],
+    ['/v1/me/sessions/{uid}', ['caller']],
+    ['/v1/me/logout', ['caller']],
     ['/v1/dashboard/projects/metadata', ['caller']],
   ])('lets any caller call %s, and no other path', (path, needs) => {
     expect(routeTable.filter((route) => route.path === path).map((route) => route.needs)).toEqual(needs);
-    expect(routeTable.filter((route) => route.needs === 'caller')).toHaveLength(3);
+    expect(routeTable.filter((route) => route.needs === 'caller')).toHaveLength(7);
   });
 
   it('is described in the OpenAPI document, which describes nothing else', () => {

@@ -4,6 +4,7 @@ import { IsNull, type EntityManager } from 'typeorm';
 import { ApiKey } from '../api-keys/api-key.entity';
 import { apiKeyResource, stateOf as stateOfKey } from '../api-keys/api-key-content';
 import { KnownDevices } from '../sessions/known-devices';
+import { SessionStore } from '../sessions/session-store';
 import { stateOf, userResource } from '../users/user-content';
 import { User } from '../users/user.entity';
 
@@ -14,6 +15,7 @@ import { User } from '../users/user.entity';
 @Injectable()
 export class EarlierAuthenticators {
   constructor(
+    private readonly sessions: SessionStore,
     private readonly devices: KnownDevices,
     private readonly audit: AuditTrail,
   ) {}
@@ -24,6 +26,7 @@ export class EarlierAuthenticators {
     const changed = { passwordHash: null, sessionGeneration: user.sessionGeneration + 1 };
     await manager.update(User, { uid: user.uid }, changed);
     Object.assign(user, changed);
+    await this.sessions.endAll(manager, user.tenantUid, user.uid);
     await this.devices.forget(manager, user.uid);
     await this.audit.record(manager, serviceCaller('identity', user.tenantUid), {
       actionType: 'update',

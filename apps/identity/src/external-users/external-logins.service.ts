@@ -7,7 +7,7 @@ import { byAbandonment, byForgery, bySubject } from '../sessions/counted';
 import { LoginAttempts, type Counted } from '../sessions/login-attempts';
 import type { LoginOrigin } from '../sessions/login.dto';
 import { loginCaller, requestOf, sessionAction } from '../sessions/session-event';
-import { SessionTokens } from '../sessions/session-tokens';
+import { SessionStore } from '../sessions/session-store';
 import { PLATFORM_TENANT } from '../tenants/platform-tenant';
 import { Tenant } from '../tenants/tenant.entity';
 import { User } from '../users/user.entity';
@@ -23,7 +23,7 @@ export class ExternalLogins {
     private readonly dataSource: DataSource,
     private readonly users: ExternalUsersService,
     private readonly attempts: LoginAttempts,
-    private readonly tokens: SessionTokens,
+    private readonly sessions: SessionStore,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -68,7 +68,7 @@ export class ExternalLogins {
         actionMsg: `${user.emailId} logged in by ${issuer}`,
         attributes: { issuer },
       });
-      return this.tokens.sign({ sub: uid, tid: tenantUid, gen: user.sessionGeneration, jti: session });
+      return this.sessions.begin(manager, user, { ...origin, issuer }, session);
     });
   }
 

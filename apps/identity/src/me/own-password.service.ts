@@ -3,12 +3,11 @@ import type { Caller } from '@trailbook/access';
 import { AuditTrail } from '@trailbook/producer';
 import { ApiError } from '@trailbook/service';
 import { DataSource } from 'typeorm';
-import { uuidv7 } from 'uuidv7';
 import { assertGoodPassword } from '../passwords/password-rules';
 import { byUser } from '../sessions/counted';
 import { LoginAttempts } from '../sessions/login-attempts';
 import { PasswordHasher } from '../sessions/password-hasher';
-import { SessionTokens } from '../sessions/session-tokens';
+import { SessionStore } from '../sessions/session-store';
 import { stateOf, userResource } from '../users/user-content';
 import { User } from '../users/user.entity';
 
@@ -19,7 +18,7 @@ export class OwnPassword {
     private readonly dataSource: DataSource,
     private readonly attempts: LoginAttempts,
     private readonly passwords: PasswordHasher,
-    private readonly tokens: SessionTokens,
+    private readonly sessions: SessionStore,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -38,21 +37,25 @@ export class OwnPassword {
     const attempt = await this.attempts.begin(byUser(uid));
     const matches = await this.passwords.verify(user.passwordHash, current);
     const passwordHash = matches ? await this.passwords.hash(password) : undefined;
-    if (passwordHash === undefined || !(await this.replace(caller, user, passwordHash, attempt))) {
-      await this.refuse(caller, user, attempt);
-      throw ApiError.invalidRequest('currentPassword', 'currentPassword is not the present password');
-    }
-    return this.tokens.sign({ sub: uid, tid: tenantUid, gen: user.sessionGeneration + 1, jti: uuidv7() });
+    const token = passwordHash && (await this.replace(caller, user, passwordHash, attempt));
+    if (token) return token;
+    await this.refuse(caller, user, attempt);
+    throw ApiError.invalidRequest('currentPassword', 'currentPassword is not the present password');
   }
 
-  /** @returns whether the password is still the one that was looked at */
-  private async replace(caller: Caller, user: User, passwordHash: string, attempt: string): Promise<boolean> {
-    const { uid, sessionGeneration } = user;
+  /** @returns the token of a new session; undefined where the password is not the one any more that was looked at */
+  private async replace(
+    caller: Caller,
+    user: User,
+    passwordHash: string,
+    attempt: string,
+  ): Promise<string | undefined> {
+    const { uid, tenantUid, sessionGeneration } = user;
     return this.dataSource.transaction(async (manager) => {
       const seen = { uid, sessionGeneration, disabled: false };
       const changed = { passwordHash, sessionGeneration: sessionGeneration + 1 };
       const { affected } = await manager.update(User, seen, changed);
-      if (affected !== 1) return false;
+      if (affected !== 1) return undefined;
       await this.attempts.succeeded(manager, attempt);
       await this.audit.record(manager, caller, {
         actionType: 'update',
@@ -62,7 +65,13 @@ export class OwnPassword {
         before: stateOf(user),
         after: stateOf({ ...user, passwordHash }),
       });
-      return true;
+      await this.sessions.endAll(manager, tenantUid, uid);
+      const { ip, userAgent } = caller;
+      return this.sessions.begin(
+        manager,
+        { uid, tenantUid, sessionGeneration: sessionGeneration + 1 },
+        { ip, userAgent },
+      );
     });
   }
 

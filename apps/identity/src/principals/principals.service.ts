@@ -26,6 +26,7 @@ const PERSON = `account.uid, tenant.uid AS "tenantUid", tenant.name AS "tenantNa
 @Injectable()
 export class PrincipalsService {
   private readonly operatorKey: Buffer;
+  private readonly idleMinutes: number;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -34,18 +35,27 @@ export class PrincipalsService {
     @Inject(IdentityConfig) config: IdentityConfig,
   ) {
     this.operatorKey = hashOf(config.OPERATOR_API_KEY);
+    this.idleMinutes = config.SESSION_IDLE_MINUTES;
   }
 
-  /** @returns undefined for a session that has ended, or whose user is disabled or gone */
+  /** @returns undefined for a session that has ended or was not used for long, or whose user is disabled or gone */
   async ofToken(token: string): Promise<Principal | undefined> {
     const claims = this.tokens.verify(token);
     if (!claims) return undefined;
-    const [person] = await this.dataSource.query<Person[]>(
-      `SELECT ${PERSON} FROM identity.user_account account JOIN identity.tenant tenant ON tenant.uid = account.tenant_uid
-        WHERE account.uid = $1 AND account.tenant_uid = $2 AND account.session_generation = $3 AND NOT account.disabled`,
-      [claims.sub, claims.tid, claims.gen],
+    const [person] = await this.dataSource.query<(Person & { isStale: boolean })[]>(
+      `SELECT ${PERSON}, session.last_used_at < now() - interval '1 minute' AS "isStale"
+         FROM identity.session session
+         JOIN identity.user_account account ON account.uid = session.user_uid AND account.tenant_uid = session.tenant_uid
+         JOIN identity.tenant tenant ON tenant.uid = account.tenant_uid
+        WHERE session.uid = $4 AND session.ends_at > now() AND session.last_used_at > now() - make_interval(mins => $5)
+          AND account.uid = $1 AND account.tenant_uid = $2 AND account.session_generation = $3 AND NOT account.disabled`,
+      [claims.sub, claims.tid, claims.gen, claims.jti, this.idleMinutes],
     );
-    return person && this.principal(person);
+    if (!person) return undefined;
+    if (person.isStale) {
+      await this.dataSource.query('UPDATE identity.session SET last_used_at = now() WHERE uid = $1', [claims.jti]);
+    }
+    return { ...(await this.principal(person)), sessionUid: claims.jti };
   }
 
   /** @returns undefined for a key that is unknown, expired or revoked, or whose user is disabled */

@@ -13,7 +13,7 @@ import { LoginAttempts, type Counted } from './login-attempts';
 import type { LoginBody } from './login.dto';
 import { PasswordHasher } from './password-hasher';
 import { loginCaller, requestOf, sessionAction } from './session-event';
-import { SessionTokens } from './session-tokens';
+import { SessionStore } from './session-store';
 
 /** What a login gives. */
 export interface OpenedSession {
@@ -31,7 +31,7 @@ export class SessionsService {
     private readonly attempts: LoginAttempts,
     private readonly devices: KnownDevices,
     private readonly passwords: PasswordHasher,
-    private readonly tokens: SessionTokens,
+    private readonly sessions: SessionStore,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -55,7 +55,7 @@ export class SessionsService {
 
   /** @returns undefined where the user was disabled, or the password changed, since it was looked at */
   private async open(candidate: Candidate, body: LoginBody, attempt: string): Promise<OpenedSession | undefined> {
-    const { uid, tenantUid, emailId, passwordHash, sessionGeneration } = candidate;
+    const { uid, emailId, passwordHash, sessionGeneration } = candidate;
     const renewed = this.passwords.isOutdated(passwordHash) ? await this.passwords.hash(body.password) : passwordHash;
     const session = uuidv7();
     return this.dataSource.transaction(async (manager) => {
@@ -71,7 +71,7 @@ export class SessionsService {
         actionMsg: `${emailId} logged in`,
       });
       const device = body.remember ? await this.devices.remember(manager, candidate, body.device) : undefined;
-      const token = this.tokens.sign({ sub: uid, tid: tenantUid, gen: sessionGeneration, jti: session });
+      const token = await this.sessions.begin(manager, candidate, body, session);
       return { token, ...(device !== undefined && { device }) };
     });
   }

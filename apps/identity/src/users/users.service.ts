@@ -9,6 +9,7 @@ import { unlessTaken } from '../database/unless-taken';
 import { assertGoodPassword } from '../passwords/password-rules';
 import { RightsService } from '../rights/rights.service';
 import { PasswordHasher } from '../sessions/password-hasher';
+import { SessionStore } from '../sessions/session-store';
 import { contentOf, insertUser, stateOf, userResource } from './user-content';
 import type { UserBody } from './user.dto';
 import { User } from './user.entity';
@@ -20,6 +21,7 @@ export class UsersService {
     private readonly transaction: TenantTransaction,
     private readonly rights: RightsService,
     private readonly passwords: PasswordHasher,
+    private readonly sessions: SessionStore,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -66,6 +68,7 @@ export class UsersService {
       await unlessTaken(`A user with the e-mail address ${user.emailId}`, () =>
         manager.update(User, { uid }, columnsOf(user)),
       );
+      if (ends) await this.sessions.endAll(manager, caller.tenantUid, uid);
       if (user.disabled && !wasDisabled) await this.rights.assertAdminRemains(manager, caller.tenantUid);
       await this.audit.record(manager, caller, {
         actionType: 'update',

@@ -1537,6 +1537,76 @@ export interface UserList {
   listmeta?: ListMeta;
 }
 /**
+ * A session of a user: what a login begins.
+ */
+export interface Session {
+  /**
+   * What identifies it.
+   */
+  metadata: {
+    /**
+     * Uid.
+     */
+    uid?: string;
+    /**
+     * When it was made.
+     */
+    creationTimestamp?: string;
+    /**
+     * When it was changed last.
+     */
+    lastModifiedTimestamp?: string;
+  };
+  /**
+   * Whose it is, and where it began.
+   */
+  spec: {
+    /**
+     * The user.
+     */
+    userUid: string;
+    /**
+     * Network address of the login.
+     */
+    ip?: string;
+    /**
+     * What logged in.
+     */
+    userAgent?: string;
+    /**
+     * The OpenID Connect issuer that the user signed in by; absent with a password.
+     */
+    issuer?: string;
+  };
+  /**
+   * How it stands.
+   */
+  status: {
+    /**
+     * When it was used last, to the minute.
+     */
+    lastUsedTimestamp: string;
+    /**
+     * When it ends by itself.
+     */
+    endTimestamp: string;
+    /**
+     * Whether this is the session that asks.
+     */
+    isCurrent: boolean;
+  };
+}
+/**
+ * A page of them.
+ */
+export interface SessionList {
+  /**
+   * The items.
+   */
+  items: Session[];
+  listmeta?: ListMeta;
+}
+/**
  * A project.
  */
 export interface Project {

@@ -128,6 +128,33 @@ export const identitySchemas: Record<string, JsonSchema> = {
     ['spec'],
   ),
   UserList: listOf('User'),
+  Session: object(
+    'A session of a user: what a login begins.',
+    {
+      metadata: metadata(),
+      spec: object(
+        'Whose it is, and where it began.',
+        {
+          userUid: text('The user.'),
+          ip: text('Network address of the login.'),
+          userAgent: text('What logged in.'),
+          issuer: text('The OpenID Connect issuer that the user signed in by; absent with a password.'),
+        },
+        ['userUid'],
+      ),
+      status: object(
+        'How it stands.',
+        {
+          lastUsedTimestamp: dateTime('When it was used last, to the minute.'),
+          endTimestamp: dateTime('When it ends by itself.'),
+          isCurrent: { type: 'boolean', description: 'Whether this is the session that asks.' },
+        },
+        ['lastUsedTimestamp', 'endTimestamp', 'isCurrent'],
+      ),
+    },
+    ['metadata', 'spec', 'status'],
+  ),
+  SessionList: listOf('Session'),
   Project: object(
     'A project.',
     {
