@@ -1,3 +1,4 @@
+import { ApiError } from '@trailbook/service';
 import { aCaller } from '@trailbook/testing';
 import { scopeOf } from './scope';
 
@@ -8,6 +9,6 @@ describe('the scope of a request', () => {
   });
 
   it.each(['*', '', undefined])('is refused to a caller of project scope whose project is %j', (projectUid) => {
-    expect(() => scopeOf(aCaller('Project Viewer', { projectUid }))).toThrow(expect.objectContaining({ status: 403 }));
+    expect(() => scopeOf(aCaller('Project Viewer', { projectUid }))).toThrow(ApiError.forbidden().message);
   });
 });
